@@ -1,0 +1,11 @@
+# Libraries from the distribution; installer/packages.sh names the packages.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(ZLIB REQUIRED)
+pkg_check_modules(PCAP REQUIRED IMPORTED_TARGET libpcap)
+pkg_check_modules(TINS REQUIRED IMPORTED_TARGET libtins)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)

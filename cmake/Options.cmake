@@ -1,0 +1,21 @@
+# Compiler options of every target of ours.
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(vxlab_options INTERFACE)
+target_include_directories(vxlab_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(vxlab_options INTERFACE -Wall -Wextra -Wconversion
+  $<$<BOOL:${VXLAB_WERROR}>:-Werror>)
+
+# vxlab_library(NAME SOURCES... [LINK LIBRARIES...]): one box of the house.
+function(vxlab_library name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  if(NOT ARG_UNPARSED_ARGUMENTS)
+    add_library(${name} INTERFACE)
+    return()
+  endif()
+  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PUBLIC vxlab_options ${ARG_LINK})
+endfunction()

@@ -1,0 +1,82 @@
+// An IPv4 or IPv6 address. Sixteen bytes and a family; IPv4 sits in the last four bytes.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/bytes.h"
+
+namespace vxlab {
+
+class IpAddress {
+public:
+    enum class Family : std::uint8_t { none, v4, v6 };
+
+    constexpr IpAddress() = default;
+    // The address's value in host order: 10.0.0.1 is 0x0a000001.
+    static constexpr IpAddress v4(std::uint32_t value) {
+        IpAddress address;
+        address.family_ = Family::v4;
+        store_be32(address.octets_, 12, value);
+        return address;
+    }
+    // REQUIRES: offset + 4 (or 16) <= bytes.size().
+    static constexpr IpAddress load_v4(Bytes bytes, std::size_t offset) {
+        return v4(load_be32(bytes, offset));
+    }
+    static IpAddress load_v6(Bytes bytes, std::size_t offset) {
+        assert(offset + 16 <= bytes.size());
+        IpAddress address;
+        address.family_ = Family::v6;
+        std::memcpy(address.octets_.data(), bytes.data() + offset, 16);
+        return address;
+    }
+
+    // Dotted quad or RFC 4291 text; no zone, no prefix length.
+    static std::optional<IpAddress> parse(std::string_view text);
+    // Dotted quad, or RFC 5952; the empty string for no address.
+    std::string text() const;
+
+    constexpr Family family() const { return family_; }
+    constexpr bool is_v4() const { return family_ == Family::v4; }
+    constexpr bool is_v6() const { return family_ == Family::v6; }
+    constexpr explicit operator bool() const { return family_ != Family::none; }
+    // REQUIRES: is_v4().
+    constexpr std::uint32_t v4_value() const { return load_be32(octets_, 12); }
+    // The address as on the wire: 4 or 16 bytes, none for no address.
+    constexpr Bytes bytes() const {
+        if (is_v4()) return Bytes(octets_).subspan(12);
+        return is_v6() ? Bytes(octets_) : Bytes();
+    }
+    constexpr bool is_multicast() const {
+        return is_v4() ? octets_[12] >> 4 == 0xe : is_v6() && octets_[0] == 0xff;
+    }
+    constexpr bool is_unspecified() const {
+        for (const auto octet : octets_)
+            if (octet != 0) return false;
+        return family_ != Family::none;
+    }
+
+    friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
+
+private:
+    std::array<std::uint8_t, 16> octets_{};
+    Family family_ = Family::none;
+};
+
+}  // namespace vxlab
+
+template <>
+struct std::hash<vxlab::IpAddress> {
+    std::size_t operator()(const vxlab::IpAddress& address) const noexcept {
+        const auto raw = address.bytes();
+        return std::hash<std::string_view>{}(
+            {reinterpret_cast<const char*>(raw.data()), raw.size()});
+    }
+};
