@@ -1,0 +1,70 @@
+// The Internet checksum (RFC 1071), its pseudo-headers (RFC 768, 9293, 8200) and its verification.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/bytes.h"
+#include "core/base/ip_address.h"
+#include "core/wire/ip_protocol.h"
+
+namespace vxlab::wire {
+
+// The one's complement sum of the bytes read as big-endian 16-bit words, folded to 16 bits and not
+// inverted; a last odd byte counts as a word with a zero behind it.
+std::uint16_t ones_complement_sum(Bytes bytes);
+
+// A sum over several pieces, as if they lay one behind the other: a piece of odd length shifts the
+// ones that follow by a byte.
+class InternetSum {
+public:
+    constexpr InternetSum() = default;
+
+    // The pseudo-header of a transport segment of `length` bytes. IPv4 or IPv6 by the family of
+    // source; the two addresses are of one family.
+    static InternetSum pseudo_header(const IpAddress& source, const IpAddress& destination,
+                                     IpProtocol protocol, std::size_t length);
+
+    InternetSum& add(Bytes bytes);
+    InternetSum& add(const InternetSum& following);
+    // REQUIRES: an even number of bytes before.
+    constexpr InternetSum& add_be16(std::uint16_t word) {
+        assert(!odd_);
+        sum_ += word;
+        return *this;
+    }
+
+    // Folded, not inverted: 0xffff over a region that holds its own correct checksum.
+    constexpr std::uint16_t sum() const {
+        std::uint64_t sum = sum_;
+        while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+        return static_cast<std::uint16_t>(sum);
+    }
+    // What a checksum field must hold; it was zero when its bytes were added.
+    constexpr std::uint16_t checksum() const { return static_cast<std::uint16_t>(~sum()); }
+
+private:
+    void add_folded(std::uint16_t sum, bool odd_length);
+
+    std::uint64_t sum_ = 0;
+    bool odd_ = false;
+};
+
+// The checksum of bytes whose checksum field is zero: IPv4 header, ICMP, IGMP.
+inline std::uint16_t checksum(Bytes bytes) {
+    return static_cast<std::uint16_t>(~ones_complement_sum(bytes));
+}
+
+// Whether bytes with their checksum in them are right.
+inline bool checksum_ok(Bytes bytes) { return ones_complement_sum(bytes) == 0xffff; }
+
+// The checksum of a UDP datagram, TCP segment or ICMPv6 message whose checksum field is zero. For
+// UDP never 0, which would mean "none": 0xffff instead (RFC 768).
+std::uint16_t transport_checksum(const IpAddress& source, const IpAddress& destination,
+                                 IpProtocol protocol, Bytes segment);
+
+// Whether a whole segment with its checksum in it is right. A UDP checksum of 0 means "none" and is
+// for the caller to see first: here it counts as a number like any other.
+bool transport_checksum_ok(const IpAddress& source, const IpAddress& destination,
+                           IpProtocol protocol, Bytes segment);
+
+}  // namespace vxlab::wire
