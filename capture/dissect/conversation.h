@@ -1,0 +1,69 @@
+// UDP and TCP conversations as they are met: stream numbers, and what makes TCP sequence numbers
+// relative. Keyed by the tunnels outside as well as the 5-tuple, so that two tenants with the same
+// addresses are two conversations (Wireshark makes one of them).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+
+#include "core/base/ip_address.h"
+
+namespace vxlab::dissect {
+
+struct Endpoint {
+    IpAddress address;
+    std::uint16_t port = 0;
+
+    friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
+};
+
+struct ConversationKey {
+    Endpoint low, high;  // low <= high
+    std::uint64_t tunnel_key = 0;
+
+    friend bool operator==(const ConversationKey&, const ConversationKey&) = default;
+};
+
+// One direction of a TCP conversation.
+struct TcpDirection {
+    std::optional<std::uint32_t> base;         // the sequence number that counts as 0
+    std::optional<std::uint8_t> window_shift;  // from its SYN
+    bool fin = false;
+};
+
+struct TcpConversation {
+    std::uint32_t stream = 0;
+    std::array<TcpDirection, 2> directions;  // [0] sent by key.low
+    bool syn_seen = false;
+    bool reset = false;
+    std::optional<std::int64_t> first_time, previous_time;
+    std::uint64_t frames = 0;
+};
+
+struct UdpConversation {
+    std::uint32_t stream = 0;
+    std::optional<std::int64_t> first_time, previous_time;
+    std::uint64_t frames = 0;
+};
+
+class Conversations {
+public:
+    // The conversation of a segment; a SYN with another sequence number after an old connection
+    // begins a new one. `from_low` tells the direction.
+    TcpConversation& tcp(const Endpoint& from, const Endpoint& to, std::uint64_t tunnel_key,
+                         bool syn, std::uint32_t sequence, bool& from_low);
+    UdpConversation& udp(const Endpoint& from, const Endpoint& to, std::uint64_t tunnel_key);
+
+private:
+    struct KeyHash {
+        std::size_t operator()(const ConversationKey& key) const noexcept;
+    };
+    std::unordered_map<ConversationKey, TcpConversation, KeyHash> tcp_;
+    std::unordered_map<ConversationKey, UdpConversation, KeyHash> udp_;
+    std::uint32_t next_tcp_ = 0;
+    std::uint32_t next_udp_ = 0;
+};
+
+}  // namespace vxlab::dissect

@@ -1,0 +1,21 @@
+// What a Dissector remembers of the packets before: fragments, conversations, times.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "capture/dissect/conversation.h"
+#include "capture/dissect/reassembly.h"
+
+namespace vxlab::dissect {
+
+class History {
+public:
+    Reassembler fragments;
+    Conversations conversations;
+    std::optional<std::int64_t> first_time;
+    std::optional<std::int64_t> previous_time;
+    std::optional<std::int64_t> displayed_time;
+};
+
+}  // namespace vxlab::dissect

@@ -1,0 +1,121 @@
+// The frame: what the capture file says of a packet, and the link type's first header.
+#include "capture/dissect/history.h"
+#include "capture/dissect/protocols/protocols.h"
+#include "capture/dissect/remarks.h"
+
+namespace vxlab::dissect::protocols {
+namespace {
+
+using enum FieldType;
+
+constexpr FieldDef kHeading{"frame", "Frame", protocol};
+constexpr FieldDef kNumber{"frame.number", "Frame Number", uint32, Base::dec};
+constexpr FieldDef kInterfaceId{"frame.interface_id", "Interface id", uint32, Base::dec};
+constexpr FieldDef kInterfaceName{"frame.interface_name", "Interface name", string};
+constexpr FieldDef kInterfaceDescription{"frame.interface_description", "Interface description",
+                                         string};
+constexpr FieldDef kTime{"frame.time", "Arrival Time", absolute_time};
+constexpr FieldDef kEpoch{"frame.time_epoch", "Epoch Time", relative_time};
+constexpr FieldDef kDelta{"frame.time_delta", "Time delta from previous captured frame",
+                          relative_time};
+constexpr FieldDef kDeltaDisplayed{"frame.time_delta_displayed",
+                                   "Time delta from previous displayed frame", relative_time};
+constexpr FieldDef kRelative{"frame.time_relative", "Time since first frame", relative_time};
+constexpr FieldDef kLength{"frame.len", "Frame Length", uint32, Base::dec};
+constexpr FieldDef kCaptureLength{"frame.cap_len", "Capture Length", uint32, Base::dec};
+constexpr FieldDef kComment{"frame.comment", "Comment", string};
+constexpr FieldDef kProtocols{"frame.protocols", "Protocols in frame", string};
+
+constexpr const FieldDef* kFields[] = {
+    &kHeading, &kNumber,        &kInterfaceId, &kInterfaceName,  &kInterfaceDescription,
+    &kTime,    &kEpoch,         &kDelta,       &kDeltaDisplayed, &kRelative,
+    &kLength,  &kCaptureLength, &kComment,     &kProtocols};
+
+void describe_time(Layer& layer, std::int64_t time) {
+    const auto add = [&layer](const FieldDef& field, std::int64_t value) {
+        layer.add_number(field, 0, 0, static_cast<std::uint64_t>(value));
+    };
+    add(kTime, time);
+    add(kEpoch, time);
+    const auto* history = layer.state().history;
+    if (history == nullptr) return;
+    const auto since = [time](const std::optional<std::int64_t>& earlier) {
+        return earlier ? (Instant{time} - Instant{*earlier}).nanoseconds : 0;
+    };
+    add(kDelta, since(history->previous_time));
+    add(kDeltaDisplayed, since(history->displayed_time));
+    add(kRelative, since(history->first_time));
+}
+
+void describe(Layer& layer, const source::Packet& packet,
+              const std::vector<source::Interface>* interfaces) {
+    layer.heading("Frame {}: {} bytes on wire, {} bytes captured", packet.number,
+                  packet.wire_length, packet.bytes.size());
+    if (interfaces != nullptr && packet.interface < interfaces->size()) {
+        const auto& interface = (*interfaces)[packet.interface];
+        layer.add_number(kInterfaceId, 0, 0, packet.interface);
+        if (!interface.name.empty()) layer.add_text(kInterfaceName, 0, 0, interface.name);
+        if (!interface.description.empty())
+            layer.add_text(kInterfaceDescription, 0, 0, interface.description);
+    }
+    if (packet.time) describe_time(layer, packet.time->nanoseconds);
+    layer.add_number(kNumber, 0, 0, packet.number);
+    layer.add_number(kLength, 0, 0, packet.wire_length);
+    layer.add_number(kCaptureLength, 0, 0, packet.bytes.size());
+    if (!packet.comment.empty()) layer.add_text(kComment, 0, 0, packet.comment);
+}
+
+void check(Layer& layer, const source::Packet& packet) {
+    if (packet.bytes.size() > packet.wire_length)
+        layer.remark(remarks::kLengthsDisagree, 0, 0,
+                     "the file claims {} bytes captured of {} on the wire", packet.bytes.size(),
+                     packet.wire_length);
+    if (!packet.time) layer.remark(remarks::kTimeMissing, 0, 0, "the file gives no time");
+    if (!packet.bytes.empty()) return;
+    if (packet.wire_length > 0) {
+        layer.remark(remarks::kNothingCaptured, 0, 0, "none of {} bytes captured",
+                     packet.wire_length);
+    } else {
+        layer.remark(remarks::kEmptyPacket, 0, 0, "a packet of no bytes");
+    }
+}
+
+Next by_link_type(source::LinkType type, const Window& window) {
+    using source::LinkType;
+    switch (type) {
+        case LinkType::ethernet:
+            return {.protocol = Protocol::ethernet, .window = window};
+        case LinkType::linux_cooked:
+            return {.protocol = Protocol::linux_cooked, .window = window};
+        case LinkType::linux_cooked_v2:
+            return {.protocol = Protocol::linux_cooked_v2, .window = window};
+        case LinkType::null_loopback:
+        case LinkType::openbsd_loop:
+            return {.protocol = Protocol::null_loopback,
+                    .window = window,
+                    .number = static_cast<std::uint32_t>(type)};
+        case LinkType::raw_ip:
+        case LinkType::raw_ip_bsd:
+        case LinkType::raw_ip_openbsd:
+        case LinkType::ipv4:
+        case LinkType::ipv6:
+            return {.protocol = Protocol::raw_ip, .window = window};
+    }
+    return next_data(window, static_cast<std::uint32_t>(type));
+}
+
+}  // namespace
+
+std::optional<Next> dissect_frame(Layer& layer, const source::Packet& packet,
+                                  const std::vector<source::Interface>* interfaces) {
+    if (layer.detailed()) describe(layer, packet, interfaces);
+    check(layer, packet);
+    if (packet.bytes.empty()) return std::nullopt;
+    return by_link_type(packet.link_type, layer.window());
+}
+
+void finish_frame(Layer& layer) { layer.add_text(kProtocols, 0, 0, layer.state().out.protocols); }
+
+const ProtocolDef kFrame{Protocol::frame, kHeading, "frame", "FRAME", nullptr, kFields};
+
+}  // namespace vxlab::dissect::protocols

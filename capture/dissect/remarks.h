@@ -1,0 +1,183 @@
+// The catalogue of remarks: every id that a dissection can carry, grouped by layer.
+#pragma once
+
+#include <span>
+
+#include "capture/dissect/dissection.h"
+#include "capture/dissect/remark.h"
+
+namespace vxlab::dissect {
+
+// Every remark there is, for documentation and completion.
+std::span<const RemarkDef* const> all_remarks();
+
+// Adds the remark to the tree: "remark" below the layer's heading, with id, severity and sentence.
+void append_remark_nodes(Dissection& out, const Remark& remark, NodeId heading);
+
+// The fields of those nodes: remark, remark.id, remark.severity, remark.sentence.
+std::span<const FieldDef* const> remark_fields();
+
+namespace remarks {
+
+// Any layer
+inline constexpr RemarkDef kCutBySnaplen{
+    "cut-by-snaplen", Severity::note,
+    "The capture kept fewer bytes than were on the wire, and dissection ends there."};
+inline constexpr RemarkDef kHeaderTruncated{
+    "header-truncated", Severity::error,
+    "A header is longer than the bytes that the layer outside leaves for it."};
+inline constexpr RemarkDef kLayerLimit{
+    "layer-limit", Severity::warning,
+    "The packet has more layers than are dissected; the rest is a data node."};
+inline constexpr RemarkDef kTunnelDepthLimit{
+    "tunnel-depth-limit", Severity::warning,
+    "Tunnels lie in tunnels deeper than is dissected; the rest is a data node."};
+inline constexpr RemarkDef kEmptyPacket{"empty-packet", Severity::warning,
+                                        "The packet has no bytes at all."};
+inline constexpr RemarkDef kNothingCaptured{"nothing-captured", Severity::warning,
+                                            "The capture kept none of the packet's bytes."};
+inline constexpr RemarkDef kLengthsDisagree{
+    "captured-more-than-wire", Severity::error,
+    "The capture file claims more captured bytes than were on the wire."};
+inline constexpr RemarkDef kTimeMissing{"no-timestamp", Severity::note,
+                                        "The capture file gives no time for the packet."};
+inline constexpr RemarkDef kChecksumOffloaded{
+    "checksum-offloaded", Severity::note,
+    "The checksum holds just the pseudo-header's sum: the sender left it to the network card."};
+
+// Ethernet, VLAN, ARP
+inline constexpr RemarkDef kTrailingBytes{
+    "trailing-bytes", Severity::note,
+    "Bytes follow the payload that are not zero padding: a trailer or a frame check sequence."};
+inline constexpr RemarkDef kEthernetLength{
+    "ethernet-length-exceeds", Severity::error,
+    "An 802.3 length field claims more bytes than the frame has."};
+inline constexpr RemarkDef kEthernetReservedType{
+    "ethernet-type-reserved", Severity::warning,
+    "The type field is between 1501 and 1535: neither a length nor an EtherType."};
+inline constexpr RemarkDef kInnerVlanTag{
+    "inner-vlan-tag", Severity::note,
+    "An inner frame carries a VLAN tag, which a VTEP should strip (RFC 7348 section 6.1)."};
+inline constexpr RemarkDef kVlanStack{"vlan-stack-deep", Severity::warning,
+                                      "More than four VLAN tags follow one another."};
+
+// IPv4 and IPv6
+inline constexpr RemarkDef kIpVersion{"ip-version", Severity::error,
+                                      "The version nibble contradicts the EtherType."};
+inline constexpr RemarkDef kIpv4HeaderLength{
+    "ipv4-header-length", Severity::error,
+    "The header length is under 20 bytes or past the end of the packet."};
+inline constexpr RemarkDef kIpv4LengthShort{"ipv4-length-short", Severity::error,
+                                            "The total length is less than the header's."};
+inline constexpr RemarkDef kIpv4LengthExceeds{
+    "ipv4-length-exceeds", Severity::error,
+    "The total length claims more bytes than the packet has."};
+inline constexpr RemarkDef kIpv4LengthZero{
+    "ipv4-length-zero", Severity::note,
+    "The total length is 0: a segmentation-offload or BIG TCP frame seen before it was cut."};
+inline constexpr RemarkDef kIpv4Checksum{"ipv4-checksum", Severity::error,
+                                         "The header checksum is wrong."};
+inline constexpr RemarkDef kIpv4ReservedFlag{"ipv4-reserved-flag", Severity::warning,
+                                             "The reserved flag bit is set."};
+inline constexpr RemarkDef kIpv4OptionsBroken{"ipv4-options-broken", Severity::error,
+                                              "An option's length runs past the header."};
+inline constexpr RemarkDef kFragment{
+    "fragment", Severity::note,
+    "An IP fragment; what it carries is dissected when all fragments are there."};
+inline constexpr RemarkDef kOuterFragment{
+    "outer-fragment", Severity::warning,
+    "A tunnel packet is fragmented in the underlay (RFC 7348 section 4.3 forbids the VTEP to)."};
+inline constexpr RemarkDef kFragmentOverlap{"fragment-overlap", Severity::error,
+                                            "Fragments overlap."};
+inline constexpr RemarkDef kFragmentTooLong{
+    "fragment-too-long", Severity::error,
+    "Fragments reach past the datagram's end or past 65,535 bytes."};
+inline constexpr RemarkDef kIpv6LengthExceeds{
+    "ipv6-length-exceeds", Severity::error,
+    "The payload length claims more bytes than the packet has."};
+inline constexpr RemarkDef kIpv6LengthZero{
+    "ipv6-length-zero", Severity::note,
+    "The payload length is 0: a jumbogram, segmentation offload or BIG TCP."};
+inline constexpr RemarkDef kIpv6Extension{"ipv6-extension-length", Severity::error,
+                                          "An extension header runs past the packet's end."};
+inline constexpr RemarkDef kIpv6ExtensionOrder{
+    "ipv6-extension-order", Severity::warning,
+    "A hop-by-hop header is not the first extension header."};
+inline constexpr RemarkDef kTtlZero{"ttl-zero", Severity::warning,
+                                    "The packet arrived with TTL or hop limit 0."};
+
+// UDP and TCP
+inline constexpr RemarkDef kUdpLengthShort{"udp-length-short", Severity::error,
+                                           "The length is less than the header's eight bytes."};
+inline constexpr RemarkDef kUdpLengthExceeds{"udp-length-exceeds", Severity::error,
+                                             "The length claims more bytes than the packet has."};
+inline constexpr RemarkDef kUdpLengthBelow{
+    "udp-length-below-payload", Severity::warning,
+    "The length ends before the IP payload does; the bytes behind it are ignored."};
+inline constexpr RemarkDef kUdpLengthZero{
+    "udp-length-zero", Severity::note,
+    "The length is 0: a jumbogram or a segmentation-offload frame, longer than 65,535 bytes."};
+inline constexpr RemarkDef kUdpChecksum{"udp-checksum", Severity::error, "The checksum is wrong."};
+inline constexpr RemarkDef kUdpChecksumZeroIpv6{"udp-checksum-zero-ipv6", Severity::note,
+                                                "No checksum over IPv6: allowed for tunnels (RFC "
+                                                "6935), but a receiver must be told to take it."};
+inline constexpr RemarkDef kUdpPortZero{"port-zero", Severity::warning, "A port is 0."};
+inline constexpr RemarkDef kTcpHeaderLength{
+    "tcp-header-length", Severity::error,
+    "The data offset is under 20 bytes or past the end of the segment."};
+inline constexpr RemarkDef kTcpChecksum{"tcp-checksum", Severity::error, "The checksum is wrong."};
+inline constexpr RemarkDef kTcpOptionsBroken{"tcp-options-broken", Severity::error,
+                                             "An option's length runs past the header."};
+inline constexpr RemarkDef kTcpFlags{"tcp-flags-odd", Severity::warning,
+                                     "Flags that never go together, such as SYN with FIN."};
+inline constexpr RemarkDef kOffloadedSegment{
+    "offloaded-segment", Severity::note,
+    "The packet is longer than any wire takes: segmentation offload, seen before it was cut."};
+
+// VXLAN
+inline constexpr RemarkDef kVxlanFlagI{
+    "vxlan-i-flag-clear", Severity::error,
+    "The I flag is 0: the VNI is not valid, and a VTEP drops the packet (RFC 7348 section 5)."};
+inline constexpr RemarkDef kVxlanReservedFlags{
+    "vxlan-reserved-flags", Severity::warning,
+    "Reserved flag bits are set; RFC 7348 says to ignore them, Linux drops the packet."};
+inline constexpr RemarkDef kVxlanReservedBits{"vxlan-reserved-bits", Severity::warning,
+                                              "Reserved bits in the last byte are set; RFC 7348 "
+                                              "says to ignore them, Linux drops the packet."};
+inline constexpr RemarkDef kVxlanGbpWithoutG{
+    "vxlan-gbp-without-g", Severity::warning,
+    "Bytes 2 and 3 are set without the G flag: not a group policy ID."};
+inline constexpr RemarkDef kVxlanHeader{"vxlan-header-truncated", Severity::error,
+                                        "Fewer than eight bytes are left for the VXLAN header."};
+inline constexpr RemarkDef kVxlanEmpty{"vxlan-empty-payload", Severity::error,
+                                       "A datagram to a VXLAN port without a byte in it."};
+inline constexpr RemarkDef kVxlanNoInner{"vxlan-no-inner-frame", Severity::error,
+                                         "Nothing follows the VXLAN header."};
+inline constexpr RemarkDef kInnerTruncated{
+    "inner-frame-truncated", Severity::error,
+    "The inner frame has fewer bytes than an Ethernet header."};
+inline constexpr RemarkDef kVxlanSourcePort{
+    "vxlan-source-port-only", Severity::note,
+    "Only the source port is a VXLAN port; RFC 7348 goes by the destination port."};
+inline constexpr RemarkDef kVniZero{"vni-zero", Severity::note, "The VNI is 0."};
+inline constexpr RemarkDef kVniMax{"vni-max", Severity::note, "The VNI is 16777215, all ones."};
+inline constexpr RemarkDef kNestedTunnel{"nested-tunnel", Severity::note, "A tunnel in a tunnel."};
+inline constexpr RemarkDef kGpeOnVxlanPort{
+    "vxlan-gpe-on-vxlan-port", Severity::warning,
+    "The header looks like VXLAN-GPE, but the port is plain VXLAN's."};
+inline constexpr RemarkDef kGpeVersion{"vxlan-gpe-version", Severity::error,
+                                       "The VXLAN-GPE version is not 0."};
+inline constexpr RemarkDef kGpeNoP{
+    "vxlan-gpe-p-flag-clear", Severity::warning,
+    "A next protocol is named, but the P flag that makes it valid is 0."};
+inline constexpr RemarkDef kGpeOam{"vxlan-gpe-oam", Severity::note,
+                                   "An OAM packet: a VTEP does not forward it."};
+inline constexpr RemarkDef kGpeBum{"vxlan-gpe-bum", Severity::note,
+                                   "The B flag: a broadcast, unknown-unicast or multicast frame."};
+inline constexpr RemarkDef kGpeReserved{"vxlan-gpe-reserved", Severity::warning,
+                                        "Reserved bits of the VXLAN-GPE header are set."};
+inline constexpr RemarkDef kGpeUnknown{"vxlan-gpe-next-protocol", Severity::error,
+                                       "The next protocol is not one that VXLAN-GPE defines."};
+
+}  // namespace remarks
+}  // namespace vxlab::dissect

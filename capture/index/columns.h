@@ -1,0 +1,93 @@
+// The index of a capture: one row a packet, 64 bytes each, kept as columns so that a filter reads
+// just what it asks about. Addresses are kept in pairs in dictionaries; a row holds their numbers.
+//
+// Built by one thread; reading is safe from many once it is built.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "capture/dissect/summary.h"
+#include "capture/source/packet.h"
+#include "core/base/ip_address.h"
+#include "core/base/mac_address.h"
+
+namespace vxlab::index {
+
+// Pairs of addresses, numbered from 1. Bounded: a capture with more different pairs than it holds
+// gets kNotHeld for the rest, and who asks about those has to dissect the packet.
+template <class Address>
+class PairDictionary {
+public:
+    using Pair = std::pair<Address, Address>;
+    static constexpr std::uint32_t kNone = 0;
+    static constexpr std::uint32_t kNotHeld = 0xffff'ffff;
+    static constexpr std::size_t kCapacity = 500'000;
+
+    std::uint32_t add(const Address& source, const Address& destination);
+    // REQUIRES: id is neither kNone nor kNotHeld.
+    const Pair& operator[](std::uint32_t id) const { return pairs_[id - 1]; }
+    // Numbers are 1 to size().
+    std::size_t size() const { return pairs_.size(); }
+
+private:
+    struct Hash {
+        std::size_t operator()(const Pair& pair) const noexcept {
+            const std::hash<Address> hash;
+            return hash(pair.first) * 0x9e37'79b9'7f4a'7c15 + hash(pair.second);
+        }
+    };
+    std::vector<Pair> pairs_;
+    std::unordered_map<Pair, std::uint32_t, Hash> ids_;
+};
+
+// The columns of one tunnel depth: 0 outside, 1 directly inside the first tunnel.
+struct HeaderColumns {
+    std::vector<std::uint32_t> macs;   // PairDictionary<MacAddress> number
+    std::vector<std::uint32_t> ips;    // PairDictionary<IpAddress> number
+    std::vector<std::uint32_t> ports;  // source << 16 | destination; 0 without has_ports
+};
+
+class Columns {
+public:
+    // Bits of `flags`.
+    static constexpr std::uint32_t kProtocolMask = 0xff;  // dissect::Protocol, the highest one
+    static constexpr std::uint32_t kSeverityShift = 8;    // two bits, dissect::Severity
+    static constexpr std::uint32_t kBeyond = 1u << 10;    // more headers than the columns describe
+    static constexpr std::uint32_t kNeedsHistory = 1u << 11;
+    static constexpr std::uint32_t kHasTime = 1u << 12;
+    static constexpr std::uint32_t kHasVni = 1u << 13;
+    static constexpr std::uint32_t kVniValid = 1u << 14;
+    static constexpr std::uint32_t kOuterPorts = 1u << 15;
+    static constexpr std::uint32_t kInnerPorts = 1u << 16;
+    static constexpr std::uint32_t kInterfaceShift = 17;  // 15 bits; the last value: look it up
+
+    void reserve(std::size_t packets);
+    void add(const source::Packet& packet, const dissect::Summary& summary);
+    // What the row keeps of the summary: equal to the one added, but for tunnel_depth, and where a
+    // dictionary was full (is_complete() is then false).
+    dissect::Summary summary(std::size_t row) const;
+    // Whether the row alone can answer for every header of the packet.
+    bool is_complete(std::size_t row) const;
+
+    std::size_t size() const { return offset.size(); }
+    // Bytes held by columns and dictionaries.
+    std::size_t memory() const;
+
+    // Row n is packet n + 1.
+    std::vector<std::uint64_t> offset;     // source::Packet::offset
+    std::vector<std::int64_t> time;        // nanoseconds since 1970; 0 without kHasTime
+    std::vector<std::uint64_t> protocols;  // dissect::Summary::protocols
+    std::vector<std::uint32_t> wire_length;
+    std::vector<std::uint32_t> captured_length;
+    std::vector<std::uint32_t> vni;  // 0 without kHasVni
+    std::vector<std::uint32_t> flags;
+    HeaderColumns outer, inner;
+    PairDictionary<MacAddress> macs;
+    PairDictionary<IpAddress> ips;
+};
+
+}  // namespace vxlab::index
