@@ -34,17 +34,18 @@ struct Interface {
     std::string description;
 };
 
-// One captured packet. `bytes` stays valid until the next call on the source that delivered it.
+// One captured packet. `bytes` stays valid until the next call on the source that delivered it,
+// unless the call that delivered it says otherwise (PacketBatch).
 struct Packet {
     std::uint64_t number = 0;     // 1-based, as in every analyzer
-    std::uint64_t offset = 0;     // of the record in its (uncompressed) file, see PacketSource::at
-    std::optional<Instant> time;  // none where the record has none (pcapng simple packets)
+    std::uint64_t offset = 0;     // of the record in its (uncompressed) file, see RandomAccess::at
+    std::optional<Instant> time;  // none where the record has none (pcapng simple packet)
     std::uint32_t interface = 0;  // index into PacketSource::interfaces()
     std::uint32_t wire_length = 0;  // bytes on the wire, >= bytes.size() unless the file lies
     LinkType link_type = LinkType::ethernet;
     bool byte_swapped = false;  // written on a host of the other byte order (null/loopback)
     Bytes bytes;
-    std::string comment;  // pcapng opt_comment, lines joined by '\n'
+    std::string comment;  // pcapng opt_comment, several joined by '\n'; not proved to be UTF-8
 };
 
 // A stream of packets. Not thread-safe: one reader a source.
@@ -52,8 +53,8 @@ class PacketSource {
 public:
     virtual ~PacketSource() = default;
 
-    // The next packet; nothing at the end. After an error every further call gives the same error:
-    // all packets before it have been delivered.
+    // The next packet; nothing at the end. All packets before an error are delivered first, and
+    // every further call gives the same error (what ends for now may go on: see FileSource).
     virtual Result<std::optional<Packet>> next() = 0;
 
     // Those met so far: pcapng may describe more between packets. Indexes never change.
