@@ -1,0 +1,12 @@
+// The verbs of the command line, one file each.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace vxlab::cli {
+
+// Each adds one subcommand whose callback sets the program's exit status: 0 done, 1 the thing asked
+// about is not so, 2 wrong use.
+void add_capture(CLI::App& app, int& exit_code);
+
+}  // namespace vxlab::cli
