@@ -1,0 +1,140 @@
+// vxlab dissect: a capture's packets as summary lines, trees, JSON or chosen fields.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <functional>
+
+#include "app/cli/terminal.h"
+#include "app/cli/verbs.h"
+#include "capture/dissect/dissector.h"
+#include "capture/dissect/field_columns.h"
+#include "capture/dissect/format.h"
+#include "capture/dissect/json.h"
+#include "capture/dissect/summary_line.h"
+#include "capture/source/file_source.h"
+
+namespace vxlab::cli {
+namespace {
+
+using dissect::Detail;
+using dissect::Dissection;
+
+struct Arguments {
+    std::string file;
+    std::string filter;
+    std::string output = "summary";
+    std::vector<std::string> fields;
+    std::vector<std::string> decode_as;
+    std::uint64_t count = 0;  // 0: all
+};
+
+using Print = std::function<void(const source::Packet&, const Dissection&)>;
+
+int report(const Error& error, int exit_code) {
+    std::fflush(stdout);
+    fmt::print(stderr, "vxlab dissect: {}\n", error.text());
+    return exit_code;
+}
+
+void write_line(std::string line) {
+    line += '\n';
+    std::fwrite(line.data(), 1, line.size(), stdout);
+}
+
+void print_summary(const source::Packet& packet, const Dissection& dissection,
+                   std::int64_t first_time, const Terminal& terminal) {
+    const auto time =
+        packet.time ? dissect::epoch_text(packet.time->nanoseconds - first_time) : std::string("-");
+    std::string line = fmt::format("{:>6} {:>14}", packet.number, time);
+    for (const auto& piece : dissect::summary_pieces(dissection))
+        line += "  " + terminal.colored(piece.role, piece.text);
+    line += fmt::format("  {} B", packet.wire_length);
+    write_line(std::move(line));
+}
+
+void print_tree(const Dissection& dissection, const Terminal& terminal) {
+    const auto& tree = dissection.tree;
+    for (auto id = tree.first(); id != dissect::kNoNode; id = tree.next(id)) {
+        const auto& node = tree[id];
+        if (node.hidden) continue;
+        const auto depth = static_cast<std::size_t>(tree.depth(id));
+        const auto& layer = dissection.layers[node.layer];
+        const auto text = dissect::tree_text(node);
+        write_line(std::string(4 * depth, ' ') +
+                   (depth == 0 ? terminal.colored(dissect::role_of(layer), text) : text));
+    }
+    write_line({});
+}
+
+Result<Print> make_print(const Arguments& arguments, const Terminal& terminal) {
+    if (arguments.output == "fields") {
+        if (arguments.fields.empty())
+            return fail("-T fields needs the fields to print", "",
+                        "add -e NAME for each, such as -e vxlan.vni");
+        auto columns = dissect::FieldColumns::create(arguments.fields);
+        if (!columns) return tl::unexpected(columns.error());
+        return [columns = *columns](const source::Packet&, const Dissection& dissection) {
+            write_line(columns.line(dissection));
+        };
+    }
+    if (!arguments.fields.empty())
+        return fail("-e chooses fields for -T fields", "", "add -T fields, or leave -e out");
+    if (arguments.output == "json")
+        return [](const source::Packet&, const Dissection& dissection) {
+            write_line(dissect::to_json(dissection));
+        };
+    if (arguments.output == "tree")
+        return [&terminal](const source::Packet&, const Dissection& dissection) {
+            print_tree(dissection, terminal);
+        };
+    return [&terminal, first = std::optional<std::int64_t>()](
+               const source::Packet& packet, const Dissection& dissection) mutable {
+        if (!first && packet.time) first = packet.time->nanoseconds;
+        print_summary(packet, dissection, first.value_or(0), terminal);
+    };
+}
+
+int run(const Arguments& arguments) {
+    dissect::Options options;
+    for (const auto& rule : arguments.decode_as)
+        if (const auto done = options.decode_as(rule); !done) return report(done.error(), 2);
+    const Terminal terminal(STDOUT_FILENO);
+    auto print = make_print(arguments, terminal);
+    if (!print) return report(print.error(), 2);
+    auto capture = source::open_capture(arguments.file);
+    if (!capture) return report(capture.error(), 1);
+
+    dissect::Dissector dissector(options);
+    dissector.set_interfaces(&(*capture)->interfaces());
+    Dissection dissection;
+    for (std::uint64_t printed = 0; arguments.count == 0 || printed < arguments.count;) {
+        const auto packet = (*capture)->next();
+        if (!packet) return report(packet.error(), 1);
+        if (!*packet) break;
+        dissector.dissect_next(**packet, Detail::full, dissection);
+        (*print)(**packet, dissection);
+        ++printed;
+    }
+    return 0;
+}
+
+}  // namespace
+
+void add_dissect(CLI::App& app, int& exit_code) {
+    auto arguments = std::make_shared<Arguments>();
+    auto* verb = app.add_subcommand("dissect", "Show the packets of a capture, decoded");
+    verb->add_option("FILE", arguments->file, "pcap or pcapng, gzip'd or not; - is standard input")
+        ->required();
+    verb->add_option("-Y", arguments->filter, "Show only what this display filter matches");
+    verb->add_option("-T", arguments->output, "summary, tree, json or fields")
+        ->check(CLI::IsMember({"summary", "tree", "json", "fields"}));
+    verb->add_option("-e", arguments->fields, "A field to print with -T fields; repeat for more")
+        ->allow_extra_args(false);
+    verb->add_option("-c", arguments->count, "Stop after this many packets shown");
+    verb->add_option("-d", arguments->decode_as, "Decode a port as: udp.port==4799,vxlan")
+        ->allow_extra_args(false);
+    verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace vxlab::cli
