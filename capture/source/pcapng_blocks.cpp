@@ -97,7 +97,8 @@ Result<InterfaceDescription> parse_interface(Bytes body, bool swapped,
     if (body.size() < kInterfaceFixed) return fail("an interface description that is too short");
     const Fields fields(body, swapped);
     InterfaceDescription result;
-    auto& [shown, facts] = result;
+    auto& shown = result.shown;
+    auto& facts = result.facts;
     shown.link_type = facts.link_type = static_cast<LinkType>(fields.u16(0));
     shown.snap_length = facts.snap_length = fields.u32(4);
     facts.swapped = swapped;
