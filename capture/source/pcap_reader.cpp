@@ -60,7 +60,6 @@ public:
         const auto& source = record_.source();
         if (interface != 0) return fail("a pcap file has one interface", source.place(offset));
         const std::size_t start = format_.record_header;
-        record_.begin();
         auto bytes = record_.load(offset, start);
         if (!bytes) return tl::unexpected(bytes.error());
         if (bytes->size() < start)

@@ -102,7 +102,6 @@ private:
 
     Result<Bytes> load_block(std::uint64_t offset, bool swapped) {
         const auto& source = record_.source();
-        record_.begin();
         auto bytes = record_.load(offset, kBlockStart);
         if (!bytes) return bytes;
         if (bytes->size() < kBlockStart)

@@ -73,11 +73,13 @@ void compare_places(const FileSource& source, const std::vector<Kept>& expected,
                     std::size_t length) {
     const auto random = source.random_access();
     if (!random) return;
-    for (const auto& kept : expected) {
+    const auto look = [&](const Kept& kept) {
         const auto packet = (*random)->at(kept.packet.offset, kept.packet.interface);
         expect(packet.has_value());
         expect_same(*packet, kept);
-    }
+    };
+    std::for_each(expected.begin(), expected.end(), look);
+    std::for_each(expected.rbegin(), expected.rend(), look);
     const std::size_t stride = std::max<std::size_t>(length / 64, 1);
     for (std::size_t offset = 0; offset <= length; offset += stride)
         for (const auto interface : {0U, 1U, ~0U})

@@ -14,6 +14,7 @@
 #include "capture/source/gzip_bytes.h"
 #include "capture/source/memory_bytes.h"
 #include "capture/source/open_bytes.h"
+#include "capture/source/record_buffer.h"
 #include "capture/source/spool.h"
 #include "tests/support/capture_bytes.h"
 #include "tests/support/text.h"
@@ -281,6 +282,23 @@ private slots:
         qputenv("TMPDIR", "");
         QCOMPARE(Spool::default_folder(), std::string("/tmp"));
         qunsetenv("TMPDIR");
+    }
+
+    void a_record_is_found_anywhere_in_any_order() {
+        const auto bytes = pattern(3'000'000);
+        RecordBuffer record(std::make_shared<MemoryBytes>(bytes));
+        std::size_t offset = 0;
+        for (std::size_t i = 0; i < 3000; ++i) {
+            // Walks on in small steps, and leaps now and then, forth and back.
+            offset = (offset + (i % 50 == 0 ? 1'700'003 : i % 97)) % bytes.size();
+            const std::size_t size = i % 211 == 0 ? 1'500'000 : i % 1000;
+            const auto got = record.load(offset, size);
+            QVERIFY(got.has_value());
+            QVERIFY(got->size() >= std::min(size, bytes.size() - offset));
+            QVERIFY(
+                std::equal(got->begin(), got->end(), bytes.begin() + static_cast<long>(offset)));
+        }
+        QCOMPARE(record.load(~std::uint64_t{0}, 10)->size(), std::size_t{0});
     }
 
     void a_window_moves_on_and_leaves_what_was_handed_out() {
