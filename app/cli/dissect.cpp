@@ -114,6 +114,7 @@ int run(const Arguments& arguments) {
         if (!*packet) break;
         dissector.dissect_next(**packet, Detail::full, dissection);
         (*print)(**packet, dissection);
+        dissector.mark_displayed(**packet);
         ++printed;
     }
     return 0;

@@ -93,6 +93,10 @@ void Dissector::dissect_next(const source::Packet& packet, Detail detail, Dissec
     history_.previous_time = packet.time->nanoseconds;
 }
 
+void Dissector::mark_displayed(const source::Packet& packet) {
+    if (packet.time) history_.displayed_time = packet.time->nanoseconds;
+}
+
 void Dissector::dissect(const source::Packet& packet, Detail detail, History* history,
                         Dissection& out) {
     out.clear();

@@ -28,6 +28,9 @@ public:
     // sequence numbers relative, times compared. Packets must come in capture order.
     void dissect_next(const source::Packet& packet, Detail detail, Dissection& out);
 
+    // Tells that a packet was shown: frame.time_delta_displayed counts from the last of these.
+    void mark_displayed(const source::Packet& packet);
+
     // Interface names for frame.interface_name; borrowed, must outlive the Dissector's use.
     void set_interfaces(const std::vector<source::Interface>* interfaces) {
         interfaces_ = interfaces;

@@ -109,6 +109,7 @@ std::string bytes_value_text(const Node& node) {
         case FieldType::guid:
             return guid_text(node.bytes);
         case FieldType::protocol:
+            if (field.abbrev == "data") return hex_text(node.bytes, "");
             return node.label.empty() ? std::string(field.abbrev) : std::string(node.label);
         default:
             return hex_text(node.bytes, field.base == Base::colon ? ":" : "");

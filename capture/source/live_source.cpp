@@ -105,6 +105,7 @@ Result<void> LiveSource::add_interface(Bytes body, const std::string& filter) {
     if (body.size() < 12 || load_be32(body, 0) != index) return not_understood();
     Interface added;
     added.link_type = link_type_of_dlt(load_be32(body, 4));
+    added.described = true;
     added.snap_length = load_be32(body, 8);
     added.name.assign(body.begin() + 12, body.end());
     auto compiled = compile_capture_filter(filter, added.link_type);

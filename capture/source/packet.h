@@ -32,6 +32,7 @@ struct Interface {
     std::uint32_t snap_length = 0;  // bytes; 0: no limit
     std::string name;               // "eth0"; empty where the file gives none
     std::string description;
+    bool described = false;  // by the file (pcapng) or the live source; a pcap file says nothing
 };
 
 // One captured packet. `bytes` stays valid until the next call on the source that delivered it,

@@ -101,6 +101,7 @@ Result<InterfaceDescription> parse_interface(Bytes body, bool swapped,
     auto& facts = result.facts;
     shown.link_type = facts.link_type = static_cast<LinkType>(fields.u16(0));
     shown.snap_length = facts.snap_length = fields.u32(4);
+    shown.described = true;
     facts.swapped = swapped;
     facts.section_start = section_start;
     for_each_option(body.subspan(kInterfaceFixed), swapped, [&](std::uint16_t code, Bytes value) {

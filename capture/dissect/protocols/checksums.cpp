@@ -4,6 +4,15 @@
 #include "core/wire/checksum.h"
 
 namespace vxlab::dissect::protocols {
+namespace {
+
+// What the field should hold, from the sum of all bytes with a wrong value in it.
+std::uint16_t right_checksum(std::uint16_t sum, std::uint16_t stored) {
+    const unsigned without = sum + static_cast<std::uint16_t>(~stored);
+    return static_cast<std::uint16_t>(~(without % 0xffff));
+}
+
+}  // namespace
 
 ChecksumStatus verify_transport_checksum(Layer& layer, wire::IpProtocol protocol,
                                          std::size_t offset, std::size_t length,
@@ -24,11 +33,7 @@ ChecksumStatus verify_transport_checksum(Layer& layer, wire::IpProtocol protocol
         return ChecksumStatus::unverified;
     }
     layer.remark(wrong, offset, 2, "checksum {:#06x} is wrong, {:#06x} would be right", stored,
-                 [&] {
-                     auto without = whole;
-                     without.add_be16(static_cast<std::uint16_t>(~stored));
-                     return without.checksum();
-                 }());
+                 right_checksum(whole.sum(), stored));
     return ChecksumStatus::bad;
 }
 

@@ -47,17 +47,29 @@ void describe_time(Layer& layer, std::int64_t time) {
     add(kRelative, since(history->first_time));
 }
 
+std::string count_text(std::uint64_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 void describe(Layer& layer, const source::Packet& packet,
               const std::vector<source::Interface>* interfaces) {
-    layer.heading("Frame {}: {} bytes on wire, {} bytes captured", packet.number,
-                  packet.wire_length, packet.bytes.size());
-    if (interfaces != nullptr && packet.interface < interfaces->size()) {
+    auto heading = fmt::format("Frame {}: {} on wire ({}), {} captured ({})", packet.number,
+                               count_text(packet.wire_length, "byte"),
+                               count_text(std::uint64_t{8} * packet.wire_length, "bit"),
+                               count_text(packet.bytes.size(), "byte"),
+                               count_text(8 * packet.bytes.size(), "bit"));
+    if (interfaces != nullptr && packet.interface < interfaces->size() &&
+        (*interfaces)[packet.interface].described) {
         const auto& interface = (*interfaces)[packet.interface];
+        heading +=
+            fmt::format(" on interface {}, id {}",
+                        interface.name.empty() ? "unknown" : interface.name, packet.interface);
         layer.add_number(kInterfaceId, 0, 0, packet.interface);
         if (!interface.name.empty()) layer.add_text(kInterfaceName, 0, 0, interface.name);
         if (!interface.description.empty())
             layer.add_text(kInterfaceDescription, 0, 0, interface.description);
     }
+    layer.heading("{}", heading);
     if (packet.time) describe_time(layer, packet.time->nanoseconds);
     layer.add_number(kNumber, 0, 0, packet.number);
     layer.add_number(kLength, 0, 0, packet.wire_length);

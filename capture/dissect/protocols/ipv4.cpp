@@ -29,7 +29,8 @@ constexpr FieldDef kFlags{"ip.flags", "Flags", uint8, Base::hex, 0xe0};
 constexpr FieldDef kFlagReserved{"ip.flags.rb", "Reserved bit", boolean, Base::none, 0x80};
 constexpr FieldDef kFlagDf{"ip.flags.df", "Don't fragment", boolean, Base::none, 0x40};
 constexpr FieldDef kFlagMf{"ip.flags.mf", "More fragments", boolean, Base::none, 0x20};
-constexpr FieldDef kOffset{"ip.frag_offset", "Fragment Offset", uint16, Base::dec};
+constexpr FieldDef kOffset{"ip.frag_offset", "Fragment Offset (8 bytes)", uint16, Base::dec,
+                           0x1fff};
 constexpr FieldDef kTtl{"ip.ttl", "Time to Live", uint8, Base::dec};
 constexpr FieldDef kProtocol{"ip.proto", "Protocol", uint8, Base::dec, 0, kIpProtocolNames};
 constexpr FieldDef kChecksum{"ip.checksum", "Header Checksum", uint16, Base::hex};
@@ -118,8 +119,7 @@ void describe(Layer& layer) {
         layer.add(kFlagDf, 6, 1);
         layer.add(kFlagMf, 6, 1);
     }
-    if (layer.size() >= 8)
-        layer.add_number(kOffset, 6, 2, (load_be16(layer.bytes(), 6) & 0x1fffu) * 8);
+    layer.add(kOffset, 6, 2);
     layer.add(kTtl, 8, 1);
     layer.add(kProtocol, 9, 1);
     layer.add(kChecksum, 10, 2);

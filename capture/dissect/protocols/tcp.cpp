@@ -171,6 +171,18 @@ void describe_times(Layer& layer, const Conversation& conversation) {
     tcp.previous_time = time;
 }
 
+void describe_heading(Layer& layer, const TcpView& tcp, const Conversation& conversation,
+                      std::size_t payload) {
+    const bool known = conversation.tcp != nullptr;
+    const auto sequence = tcp.sequence() - (known ? conversation.own->base.value_or(0) : 0);
+    std::string ack;
+    if (tcp.has(flag::kAck))
+        ack = fmt::format(
+            " Ack: {},", tcp.acknowledgment() - (known ? conversation.other->base.value_or(0) : 0));
+    layer.heading("Transmission Control Protocol, Src Port: {}, Dst Port: {}, Seq: {},{} Len: {}",
+                  tcp.source_port(), tcp.destination_port(), sequence, ack, payload);
+}
+
 void describe(Layer& layer, const TcpView& tcp, ChecksumStatus status, std::size_t payload) {
     const auto conversation = follow(layer, tcp);
     describe_numbers(layer, tcp, conversation, payload);
@@ -183,8 +195,7 @@ void describe(Layer& layer, const TcpView& tcp, ChecksumStatus status, std::size
     describe_times(layer, conversation);
     if (payload > 0 && layer.size() > tcp.header_length())
         layer.add(kPayload, tcp.header_length(), layer.size() - tcp.header_length());
-    layer.heading("Transmission Control Protocol, Src Port: {}, Dst Port: {}, Len: {}",
-                  tcp.source_port(), tcp.destination_port(), payload);
+    describe_heading(layer, tcp, conversation, payload);
     static constexpr std::array<std::string_view, 9> kNames = {"FIN", "SYN", "RST", "PSH", "ACK",
                                                                "URG", "ECE", "CWR", "AE"};
     std::string names;

@@ -1,0 +1,18 @@
+// Where vxlab's field values differ from tshark's on purpose, and why.
+#pragma once
+
+namespace vxlab::test {
+
+struct TsharkException {
+    const char* field;    // a name, or a part of one with '*' for the rest at one end
+    const char* capture;  // part of the file's name; empty: all
+    int frame;            // 0: all
+    const char* why;
+};
+
+inline constexpr TsharkException kTsharkExceptions[] = {
+    {"*.checksum.status", "", 0, "vxlab verifies checksums, tshark does not by default"},
+    {"frame.protocols", "", 0, "names of protocols that vxlab does not have, and _ws.malformed"},
+};
+
+}  // namespace vxlab::test
