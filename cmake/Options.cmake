@@ -8,6 +8,8 @@ add_library(vxlab_options INTERFACE)
 target_include_directories(vxlab_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(vxlab_options INTERFACE -Wall -Wextra -Wconversion
   $<$<BOOL:${VXLAB_WERROR}>:-Werror>)
+# core/wire's structs have a function emit; Qt's macro of that name stays out, Q_EMIT says the same.
+target_compile_definitions(vxlab_options INTERFACE QT_NO_EMIT)
 
 # vxlab_library(NAME SOURCES... [LINK LIBRARIES...]): one box of the house.
 function(vxlab_library name)

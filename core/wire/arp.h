@@ -67,10 +67,10 @@ private:
 
 struct Arp {
     ArpOperation operation = ArpOperation::request;
-    MacAddress sender_mac;
-    IpAddress sender_ip;  // IPv4
-    MacAddress target_mac;
-    IpAddress target_ip;  // IPv4
+    MacAddress sender_mac{};
+    IpAddress sender_ip{};  // IPv4
+    MacAddress target_mac{};
+    IpAddress target_ip{};  // IPv4
 
     // Refuses other hardware and protocols; padding behind the message is ignored.
     static Result<Arp> parse(Bytes bytes);

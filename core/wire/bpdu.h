@@ -18,7 +18,7 @@ enum class PortRole : std::uint8_t {
 
 struct BridgeId {
     std::uint16_t priority = 0;  // four bits of priority and twelve of system id extension
-    MacAddress mac;
+    MacAddress mac{};
 
     friend bool operator==(const BridgeId&, const BridgeId&) = default;
 };

@@ -99,8 +99,7 @@ Result<Dhcp> Dhcp::parse(Bytes bytes) {
                  .your_ip = view->your_ip(),
                  .next_server_ip = view->next_server_ip(),
                  .relay_ip = view->relay_ip(),
-                 .client_mac = view->client_mac(),
-                 .options = {}};
+                 .client_mac = view->client_mac()};
     if (!take_options(view->options(), message) ||
         !take_options(view->boot_file_options(), message) ||
         !take_options(view->server_name_options(), message))

@@ -110,7 +110,7 @@ public:
 
 struct DhcpOption {
     DhcpOptionKind kind = DhcpOptionKind::end;
-    std::vector<std::uint8_t> data;  // at most 255 bytes
+    std::vector<std::uint8_t> data{};  // at most 255 bytes
 
     friend bool operator==(const DhcpOption&, const DhcpOption&) = default;
 };
@@ -130,8 +130,8 @@ struct Dhcp {
     IpAddress your_ip = IpAddress::v4(0);
     IpAddress next_server_ip = IpAddress::v4(0);
     IpAddress relay_ip = IpAddress::v4(0);
-    MacAddress client_mac;
-    std::vector<DhcpOption> options;  // without message_type, pad and end
+    MacAddress client_mac{};
+    std::vector<DhcpOption> options{};  // without message_type, pad and end
 
     void add(DhcpOptionKind kind, Bytes data);
     void add(DhcpOptionKind kind, const IpAddress& address) { add(kind, address.bytes()); }

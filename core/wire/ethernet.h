@@ -67,8 +67,8 @@ public:
 };
 
 struct Ethernet {
-    MacAddress destination;
-    MacAddress source;
+    MacAddress destination{};
+    MacAddress source{};
     EtherType type = EtherType::ipv4;  // or an 802.3 length as it is on the wire
 
     static Result<Ethernet> parse(Bytes bytes);

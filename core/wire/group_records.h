@@ -111,8 +111,8 @@ private:
 
 struct GroupRecord {
     GroupRecordType type = GroupRecordType::mode_is_include;
-    IpAddress group;
-    std::vector<IpAddress> sources;  // of the group's family
+    IpAddress group{};
+    std::vector<IpAddress> sources{};  // of the group's family
 
     friend bool operator==(const GroupRecord&, const GroupRecord&) = default;
 };

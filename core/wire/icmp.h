@@ -66,7 +66,7 @@ struct Icmp {
     IcmpType type = IcmpType::echo_request;
     std::uint8_t code = 0;
     std::uint32_t rest = 0;  // see IcmpView::rest
-    std::vector<std::uint8_t> body;
+    std::vector<std::uint8_t> body{};
 
     static Icmp echo_request(std::uint16_t identifier, std::uint16_t sequence, Bytes data);
     // The answer: the same identifier, sequence and data. REQUIRES: type is echo_request.

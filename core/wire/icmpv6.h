@@ -52,7 +52,7 @@ struct Icmpv6 {
     Icmpv6Type type = Icmpv6Type::echo_request;
     std::uint8_t code = 0;
     std::uint32_t rest = 0;  // see Icmpv6View::rest
-    std::vector<std::uint8_t> body;
+    std::vector<std::uint8_t> body{};
 
     static Icmpv6 echo_request(std::uint16_t identifier, std::uint16_t sequence, Bytes data);
     // REQUIRES: type is echo_request.

@@ -69,7 +69,7 @@ public:
 struct Igmp {
     IgmpType type = IgmpType::query;
     std::uint8_t max_response_time = 0;  // tenths of a second
-    IpAddress group;                     // 0.0.0.0 in a general query
+    IpAddress group{};                   // 0.0.0.0 in a general query
 
     // Refuses v3 queries and reports.
     static Result<Igmp> parse(Bytes message);
@@ -82,11 +82,11 @@ struct Igmp {
 
 struct IgmpV3Query {
     std::uint8_t max_response_code = 100;
-    IpAddress group;  // 0.0.0.0 in a general query
+    IpAddress group{};  // 0.0.0.0 in a general query
     bool suppress = false;
     std::uint8_t robustness = 2;  // 0 to 7
     std::uint8_t interval_code = 125;
-    std::vector<IpAddress> sources;
+    std::vector<IpAddress> sources{};
 
     static Result<IgmpV3Query> parse(Bytes message);
     std::size_t header_length() const { return IgmpV3QueryView::kLength + 4 * sources.size(); }
@@ -97,7 +97,7 @@ struct IgmpV3Query {
 };
 
 struct IgmpV3Report {
-    std::vector<GroupRecord> records;
+    std::vector<GroupRecord> records{};
 
     static Result<IgmpV3Report> parse(Bytes message);
     std::size_t header_length() const {

@@ -65,9 +65,9 @@ struct Ipv4 {
     std::uint16_t fragment_offset = 0;  // bytes, a multiple of 8
     std::uint8_t ttl = 64;
     IpProtocol protocol = IpProtocol::udp;
-    IpAddress source;
-    IpAddress destination;
-    std::vector<std::uint8_t> options;  // raw, at most 40; emitted padded with zeros to 4 bytes
+    IpAddress source{};
+    IpAddress destination{};
+    std::vector<std::uint8_t> options{};  // raw, at most 40; emitted padded with zeros to 4 bytes
 
     // Refuses what a receiver drops: another version, impossible lengths, a packet shorter than it
     // claims, a wrong header checksum.

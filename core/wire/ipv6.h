@@ -98,8 +98,8 @@ struct Ipv6 {
     std::uint16_t payload_length = 0;
     IpProtocol next_header = IpProtocol::udp;
     std::uint8_t hop_limit = 64;
-    IpAddress source;
-    IpAddress destination;
+    IpAddress source{};
+    IpAddress destination{};
 
     // Refuses another version and a packet shorter than it claims.
     static Result<Ipv6> parse(Bytes bytes);

@@ -59,7 +59,7 @@ public:
 struct Mld {
     Icmpv6Type type = Icmpv6Type::mld_query;
     std::uint16_t max_response_delay = 0;  // milliseconds
-    IpAddress group;                       // :: in a general query
+    IpAddress group{};                     // :: in a general query
 
     // Refuses v2 queries and reports.
     static Result<Mld> parse(Bytes message);
@@ -72,11 +72,11 @@ struct Mld {
 
 struct MldV2Query {
     std::uint16_t max_response_code = 10000;
-    IpAddress group;  // :: in a general query
+    IpAddress group{};  // :: in a general query
     bool suppress = false;
     std::uint8_t robustness = 2;  // 0 to 7
     std::uint8_t interval_code = 125;
-    std::vector<IpAddress> sources;
+    std::vector<IpAddress> sources{};
 
     static Result<MldV2Query> parse(Bytes message);
     std::size_t header_length() const { return MldV2QueryView::kLength + 16 * sources.size(); }
@@ -87,7 +87,7 @@ struct MldV2Query {
 };
 
 struct MldV2Report {
-    std::vector<GroupRecord> records;
+    std::vector<GroupRecord> records{};
 
     static Result<MldV2Report> parse(Bytes message);
     std::size_t header_length() const {

@@ -103,8 +103,8 @@ public:
 // that is cut off, an option that is malformed, a multicast target. Options they do not know are
 // skipped, and so not emitted again.
 struct NeighborSolicitation {
-    IpAddress target;
-    std::optional<MacAddress> source_mac;  // absent in duplicate address detection
+    IpAddress target{};
+    std::optional<MacAddress> source_mac{};  // absent in duplicate address detection
 
     static Result<NeighborSolicitation> parse(Bytes message);
     std::size_t header_length() const { return 24 + (source_mac ? 8u : 0u); }
@@ -118,8 +118,8 @@ struct NeighborAdvertisement {
     bool router = false;
     bool solicited = false;
     bool override_entry = false;
-    IpAddress target;
-    std::optional<MacAddress> target_mac;
+    IpAddress target{};
+    std::optional<MacAddress> target_mac{};
 
     static Result<NeighborAdvertisement> parse(Bytes message);
     std::size_t header_length() const { return 24 + (target_mac ? 8u : 0u); }
@@ -130,7 +130,7 @@ struct NeighborAdvertisement {
 };
 
 struct RouterSolicitation {
-    std::optional<MacAddress> source_mac;
+    std::optional<MacAddress> source_mac{};
 
     static Result<RouterSolicitation> parse(Bytes message);
     std::size_t header_length() const { return 8 + (source_mac ? 8u : 0u); }
@@ -141,7 +141,7 @@ struct RouterSolicitation {
 };
 
 struct PrefixInformation {
-    IpAddress prefix;
+    IpAddress prefix{};
     std::uint8_t prefix_length = 64;
     bool on_link = true;
     bool autonomous = true;
@@ -158,9 +158,9 @@ struct RouterAdvertisement {
     std::uint16_t router_lifetime = 1800;   // seconds
     std::uint32_t reachable_time = 0;       // milliseconds, 0: unspecified
     std::uint32_t retransmission_time = 0;  // milliseconds, 0: unspecified
-    std::optional<MacAddress> source_mac;
-    std::optional<std::uint32_t> mtu;
-    std::vector<PrefixInformation> prefixes;
+    std::optional<MacAddress> source_mac{};
+    std::optional<std::uint32_t> mtu{};
+    std::vector<PrefixInformation> prefixes{};
 
     static Result<RouterAdvertisement> parse(Bytes message);
     std::size_t header_length() const {

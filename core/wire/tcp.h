@@ -69,7 +69,7 @@ struct Tcp {
     std::uint16_t window = 0;
     std::uint16_t checksum = 0;  // as on the wire; see write_tcp_checksum
     std::uint16_t urgent_pointer = 0;
-    std::vector<std::uint8_t> options;  // raw, at most 40; emitted padded with zeros to 4 bytes
+    std::vector<std::uint8_t> options{};  // raw, at most 40; emitted padded with zeros to 4 bytes
 
     // Refuses a header shorter than 20 or longer than the bytes.
     static Result<Tcp> parse(Bytes bytes);

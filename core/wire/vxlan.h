@@ -79,7 +79,7 @@ struct GroupPolicy {
 
 struct Vxlan {
     std::uint32_t vni = 0;  // 24 bits
-    std::optional<GroupPolicy> policy;
+    std::optional<GroupPolicy> policy{};
 
     // Refuses a header without the I flag; reserved bits are ignored on receipt and sent as zero
     // (RFC 7348, section 5).
