@@ -110,7 +110,8 @@ std::string bytes_value_text(const Node& node) {
             return guid_text(node.bytes);
         case FieldType::protocol:
             if (field.abbrev == "data") return hex_text(node.bytes, "");
-            return node.label.empty() ? std::string(field.abbrev) : std::string(node.label);
+            if (node.label.empty() || node.titled) return std::string(field.abbrev);
+            return std::string(node.label);
         default:
             return hex_text(node.bytes, field.base == Base::colon ? ":" : "");
     }

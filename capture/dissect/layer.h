@@ -118,10 +118,18 @@ public:
     void info(fmt::format_string<Args...> text, Args&&... args) {
         if (detailed()) set_info(fmt::format(text, std::forward<Args>(args)...));
     }
-    // The heading of this layer in the tree.
+    // The heading of this layer in the tree, in Wireshark's words: -e prints it as well.
     template <class... Args>
     void heading(fmt::format_string<Args...> text, Args&&... args) {
         if (detailed()) set_label(self().node, fmt::format(text, std::forward<Args>(args)...));
+    }
+
+    // The same where Wireshark has just the protocol's name.
+    template <class... Args>
+    void title(fmt::format_string<Args...> text, Args&&... args) {
+        if (!detailed()) return;
+        set_label(self().node, fmt::format(text, std::forward<Args>(args)...));
+        state_.out.tree[self().node].titled = true;
     }
 
     // Remarks on [offset, offset + length); the sentence is made only when somebody will read it.

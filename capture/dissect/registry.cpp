@@ -28,7 +28,11 @@ const FieldMap& fields_by_name() {
     static const FieldMap kMap = [] {
         FieldMap map;
         const auto add = [&map](std::span<const FieldDef* const> fields) {
-            for (const auto* field : fields) map[field->abbrev].push_back(field);
+            for (const auto* field : fields) {
+                auto& same_name = map[field->abbrev];
+                if (std::find(same_name.begin(), same_name.end(), field) == same_name.end())
+                    same_name.push_back(field);
+            }
         };
         for (const auto* def : protocols::all()) add(def->fields);
         add(remark_fields());

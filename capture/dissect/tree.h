@@ -33,6 +33,7 @@ struct Node {
     Range range;
     std::uint16_t layer = 0;  // index into Dissection::layers
     bool hidden = false;      // for filters and -e alone, as ip.addr beside ip.src
+    bool titled = false;      // the label is vxlab's own: -e prints a protocol's name instead
     bool generated = false;   // computed, not read: shown in [brackets]
     std::uint64_t number = 0;
     Bytes bytes;             // see holds_bytes(); valid as long as the dissection's buffers

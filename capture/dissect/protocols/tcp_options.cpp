@@ -81,6 +81,12 @@ void describe(Layer& layer, const wire::Option& option, std::size_t at) {
     }
 }
 
+// End marks fill the header up to its end, as many as are zero.
+void describe_end_marks(Layer& layer, std::size_t at) {
+    const auto header = wire::TcpView::over(layer.bytes())->header();
+    for (; at < header.size() && header[at] == 0; ++at) layer.add(kKind, at, 1);
+}
+
 }  // namespace
 
 void dissect_tcp_options(Layer& layer, const wire::IpTcpOptions& options) {
@@ -90,6 +96,7 @@ void dissect_tcp_options(Layer& layer, const wire::IpTcpOptions& options) {
     for (const auto& option : options) {
         const auto at = wire::TcpView::kLength + option.offset;
         describe(layer, option, at);
+        if (option.last) describe_end_marks(layer, at + 1);
     }
 }
 

@@ -128,7 +128,7 @@ std::optional<Next> dissect(Layer& layer) {
     if (layer.detailed()) describe(layer);
     if (!has_header(layer)) return std::nullopt;
     const VxlanView vxlan = *VxlanView::over(layer.bytes());
-    layer.heading("Virtual eXtensible Local Area Network, VNI: {}", vxlan.vni());
+    layer.title("Virtual eXtensible Local Area Network, VNI: {}", vxlan.vni());
     layer.info("VNI {}", vxlan.vni());
     layer.covers(VxlanView::kLength);
     check(layer, vxlan);
@@ -199,7 +199,7 @@ std::optional<Next> dissect_gpe(Layer& layer) {
     if (layer.detailed()) describe_gpe(layer);
     if (!has_header(layer)) return std::nullopt;
     const VxlanGpeView gpe = *VxlanGpeView::over(layer.bytes());
-    layer.heading("Virtual eXtensible Local Area Network - GPE, VNI: {}", gpe.vni());
+    layer.title("Virtual eXtensible Local Area Network - GPE, VNI: {}", gpe.vni());
     layer.info("VNI {}", gpe.vni());
     layer.covers(VxlanGpeView::kLength);
     check_gpe(layer, gpe);

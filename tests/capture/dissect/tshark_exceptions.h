@@ -12,6 +12,11 @@ struct TsharkException {
 
 inline constexpr TsharkException kTsharkExceptions[] = {
     {"*.checksum.status", "", 0, "vxlab verifies checksums, tshark does not by default"},
+    {"tcp.stream", "overlapping_tuples", 0, "two tenants with the same 5-tuple are two streams"},
+    {"tcp.time_*", "overlapping_tuples", 0, "the times of two streams, not of one"},
+    {"ip.fragment*", "robust_zeek_ipv4_fragmented1", 3, "all pieces are listed, each once"},
+    {"udp.payload", "robust_zeek_ipv4_fragmented1", 3, "of overlapping pieces the first counts"},
+    {"data*", "robust_zeek_ipv4_fragmented1", 3, "of overlapping pieces the first counts"},
     {"frame.protocols", "", 0, "names of protocols that vxlab does not have, and _ws.malformed"},
 };
 
