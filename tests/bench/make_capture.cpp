@@ -1,0 +1,103 @@
+// Writes a VXLAN capture for measuring: `make_capture COUNT FILE`. Always the same for a COUNT:
+// 16 VTEPs, 64 VNIs, 2,000 guests; TCP, UDP, ICMP and ARP inside; 60 to 1,500 bytes; every other
+// VTEP sends outer UDP checksums.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
+#include "core/wire/ethernet.h"
+#include "tests/support/packet_builder.h"
+
+using vxlab::test::Packet;
+
+namespace {
+
+class Traffic {
+public:
+    std::vector<std::uint8_t> next() {
+        const unsigned vni = 100 + number(64);
+        const unsigned from = number(2000), to = number(2000);
+        const unsigned source = from % 16, target = to % 16;
+        auto packet = Packet();
+        packet.ethernet(fmt::format("02:00:00:00:01:{:02x}", source),
+                        fmt::format("02:00:00:00:01:{:02x}", target));
+        packet.ipv4(fmt::format("10.0.0.{}", source + 1), fmt::format("10.0.0.{}", target + 1),
+                    {.identification = static_cast<std::uint16_t>(number(65536))});
+        const auto port = static_cast<std::uint16_t>(49152 + (from * 31 + to) % 16384);
+        if (source % 2 == 0) {
+            packet.udp(port, 4789);
+        } else {
+            packet.udp_without_checksum(port, 4789);
+        }
+        packet.vxlan(vni);
+        add_inner(packet, from, to);
+        return packet.bytes();
+    }
+
+private:
+    unsigned number(unsigned below) {
+        return std::uniform_int_distribution<unsigned>(0, below - 1)(random_);
+    }
+    static std::string guest_mac(unsigned guest) {
+        return fmt::format("52:54:00:00:{:02x}:{:02x}", guest >> 8, guest & 0xff);
+    }
+    static std::string guest_ip(unsigned guest) {
+        return fmt::format("172.16.{}.{}", guest >> 8, guest & 0xff);
+    }
+    // Half of the payloads are full-sized, as traffic is.
+    unsigned payload_size() { return number(2) == 0 ? 1340 + number(20) : number(1300); }
+
+    void add_inner(Packet& packet, unsigned from, unsigned to) {
+        const auto kind = number(10);
+        if (kind == 0) {
+            packet.ethernet(guest_mac(from), "ff:ff:ff:ff:ff:ff");
+            packet.arp_request(guest_mac(from), guest_ip(from), guest_ip(to));
+            return;
+        }
+        packet.ethernet(guest_mac(from), guest_mac(to));
+        packet.ipv4(guest_ip(from), guest_ip(to));
+        const auto port = static_cast<std::uint16_t>(32768 + from);
+        if (kind == 1) {
+            packet.echo_request(7, static_cast<std::uint16_t>(number(100)));
+        } else if (kind <= 3) {
+            packet.udp(port, 5001).filler(payload_size());
+        } else {
+            packet.tcp(port, 80, vxlab::wire::tcp_flag::kAck,
+                       {.sequence = number(1u << 30), .window = 512});
+            packet.filler(payload_size());
+        }
+    }
+
+    std::mt19937 random_{20240229};
+};
+
+void write_u32(std::FILE* file, std::uint32_t value) { std::fwrite(&value, 4, 1, file); }
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 3) {
+        std::fprintf(stderr, "usage: make_capture COUNT FILE\n");
+        return 2;
+    }
+    std::FILE* file = std::fopen(argv[2], "wb");
+    if (file == nullptr) {
+        std::perror(argv[2]);
+        return 1;
+    }
+    const long count = std::atol(argv[1]);
+    const std::uint32_t header[6] = {0xa1b2c3d4, 0x00040002, 0, 0, 262144, 1};
+    std::fwrite(header, 1, sizeof header, file);
+    Traffic traffic;
+    for (long i = 0; i < count; ++i) {
+        const auto bytes = traffic.next();
+        write_u32(file, static_cast<std::uint32_t>(1700000000 + i / 100000));
+        write_u32(file, static_cast<std::uint32_t>(i % 100000 * 10));
+        write_u32(file, static_cast<std::uint32_t>(bytes.size()));
+        write_u32(file, static_cast<std::uint32_t>(bytes.size()));
+        std::fwrite(bytes.data(), 1, bytes.size(), file);
+    }
+    return std::fclose(file) == 0 ? 0 : 1;
+}
