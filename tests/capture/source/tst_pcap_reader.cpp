@@ -175,9 +175,11 @@ private slots:
             auto random = (*source)->random_access();
             QVERIFY(random.has_value());
             auto second = (*random)->at(43, 0);
+            QVERIFY(second.has_value());
             second->number = 2;
             QCOMPARE(line(*second), expected[1]);
             auto first = (*random)->at(24, 0);
+            QVERIFY(first.has_value());
             first->number = 1;
             QCOMPARE(line(*first), expected[0]);
             QVERIFY(!(*random)->at(24, 1));

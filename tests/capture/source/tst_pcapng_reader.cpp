@@ -58,9 +58,11 @@ private slots:
         QCOMPARE((*source)->interfaces()[1].snap_length, 128U);
         auto random = (*source)->random_access();
         auto packet = (*random)->at(160, 2);
+        QVERIFY(packet.has_value());
         packet->number = 2;
         QCOMPARE(line(*packet), expected[1]);
         packet = (*random)->at(68, 1);
+        QVERIFY(packet.has_value());
         packet->number = 1;
         QCOMPARE(line(*packet), expected[0]);
         for (const auto interface : {0U, 2U, 3U}) QVERIFY(!(*random)->at(68, interface));
