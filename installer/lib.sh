@@ -41,6 +41,16 @@ as_owner() {
     fi
 }
 
+# apt_get ARGUMENT...: asks nothing, and shows its output only when it fails.
+apt_get() {
+    local output
+    output=$(as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" 2>&1) || {
+        printf '%s\n' "$output" >&2
+        return 1
+    }
+}
+
 # install_packages PACKAGE...: through apt, and only when something is missing.
 install_packages() {
     command -v apt-get dpkg-query >/dev/null ||
@@ -55,10 +65,8 @@ install_packages() {
     if ((EUID != 0)) && ! command -v sudo >/dev/null; then
         give_up "only root can install them and there is no sudo; as root: apt-get install ${missing[*]}"
     fi
-    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
-    as_root "${apt[@]}" update ||
-        give_up "apt-get update failed (see above): it needs the network, and root or sudo"
-    as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >/dev/null ||
+    apt_get update || give_up "apt-get update failed (see above): it needs the network, and root or sudo"
+    apt_get install -y --no-install-recommends "${missing[@]}" ||
         give_up "apt could not install them (see above); Ubuntu keeps some in its component 'universe'"
 }
 
