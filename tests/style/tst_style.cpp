@@ -34,7 +34,7 @@ const std::vector<Arrow>& arrows() {
          kQt + QStringList{"tins/", "nlohmann/"}},
         {"capture/dissect/",
          {"core/", "capture/dissect/", "capture/source/packet.h"},
-         kQt + kSystem + kLibraries},
+         kQt + kSystem + QStringList{"pcap", "tins/", "zlib.h", "pcre2", "sqlite3.h", "CLI/"}},
         {"capture/index/",
          {"core/", "capture/dissect/", "capture/source/", "capture/index/"},
          kQt + kSockets + QStringList{"pcap", "CLI/"}},
