@@ -143,7 +143,7 @@ struct Dhcp {
 
     // Refuses BOOTP without the cookie or message type, malformed options, other hardware. Options
     // in overloaded fields are taken in after the others; names in those fields are dropped.
-    static Result<Dhcp> parse(Bytes message);
+    static Result<Dhcp> parse(Bytes bytes);
     // The whole message.
     std::size_t header_length() const;
     void emit(MutableBytes out) const;

@@ -1,4 +1,5 @@
 // Where bytes come from: files, pipes, gzip, the spool; and the window over them.
+// Labels: threads
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>

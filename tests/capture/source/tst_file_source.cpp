@@ -1,5 +1,6 @@
 // Opening captures as a user does: by content, compressed, from pipes, while they grow; and the
 // captures that others made, as libpcap reads them.
+// Labels: threads
 #include <fcntl.h>
 #include <pcap/pcap.h>
 #include <sys/stat.h>
