@@ -46,12 +46,12 @@ std::string quoted(const std::string& argument) {
     return text + "'";
 }
 
+// Without the file: a capture does not tell where it lay.
 std::string command_line(const Arguments& arguments) {
     std::string line = "vxlab capture";
     for (const auto& name : arguments.live.interfaces) line += " -i " + quoted(name);
     if (!arguments.live.filter.empty()) line += " -f " + quoted(arguments.live.filter);
     if (arguments.count > 0) line += fmt::format(" -c {}", arguments.count);
-    if (!arguments.file.empty()) line += " -w " + quoted(arguments.file);
     return line;
 }
 
@@ -215,7 +215,8 @@ int capture(const Arguments& arguments) {
     if (!live) {
         auto error = live.error();
         if (error.hint.find("setcap") != std::string::npos)
-            error.hint += ", or: sudo " + command_line(arguments);
+            error.hint += ", or: sudo " + command_line(arguments) +
+                          (arguments.file.empty() ? "" : " -w " + quoted(arguments.file));
         return report(error, 1);
     }
     std::optional<PcapngWriter> writer;
