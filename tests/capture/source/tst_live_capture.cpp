@@ -10,7 +10,7 @@ private slots:
         QTest::addColumn<QString>("name");
         for (const char* name :
              {"same-frames", "filter", "vlan-filter", "two-interfaces", "count", "stdout",
-              "bad-filter", "unknown-interface", "interface-down", "interface-lost",
+              "bad-filter", "bad-program", "unknown-interface", "interface-down", "interface-lost",
               "privileges-dropped", "slow-reader", "list", "unprivileged"})
             QTest::newRow(name) << QString(name);
     }
