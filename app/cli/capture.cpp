@@ -1,13 +1,17 @@
 // vxlab capture: packets from live interfaces, to a pcapng file or as one line each.
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/summary_lines.h"
+#include "app/cli/terminal.h"
 #include "app/cli/verbs.h"
+#include "capture/dissect/dissector.h"
 #include "capture/helper/privileges.h"
 #include "capture/source/interface_list.h"
 #include "capture/source/live_source.h"
@@ -29,9 +33,8 @@ struct Arguments {
     std::string file;         // empty: lines on stdout
 };
 
-using SummaryLine = std::function<std::string(const source::Packet&)>;
-
 int report(const Error& error, int exit_code) {
+    std::fflush(stdout);
     fmt::print(stderr, "vxlab capture: {}\n", error.text());
     return exit_code;
 }
@@ -113,17 +116,6 @@ struct Sink {
     std::function<Result<void>()> flush;
 };
 
-Sink lines_to_stdout(const SummaryLine& summary_line) {
-    return {[summary_line](const source::Packet& packet) {
-                fmt::print("{}\n", summary_line(packet));
-                return Result<void>();
-            },
-            []() -> Result<void> {
-                if (std::fflush(stdout) == 0) return {};
-                return fail("cannot write", "stdout");
-            }};
-}
-
 struct Outcome {
     std::uint64_t captured = 0;
     std::optional<Error> error;
@@ -194,8 +186,21 @@ int capture_to_file(LiveSource& live, PcapngWriter& writer, std::uint64_t limit)
     return outcome.error ? report(*outcome.error, 1) : 0;
 }
 
-int capture_to_lines(LiveSource& live, std::uint64_t limit, const SummaryLine& summary_line) {
-    const auto outcome = pump(live, lines_to_stdout(summary_line), limit);
+int capture_to_lines(LiveSource& live, std::uint64_t limit) {
+    SummaryLines lines{Terminal(STDOUT_FILENO)};
+    dissect::Dissector dissector;
+    dissector.set_interfaces(&live.interfaces());
+    dissect::Dissection dissection;
+    const Sink sink{[&](const source::Packet& packet) {
+                        dissector.dissect_next(packet, dissect::Detail::full, dissection);
+                        fmt::print("{}\n", lines.line(packet, dissection));
+                        return Result<void>();
+                    },
+                    []() -> Result<void> {
+                        if (std::fflush(stdout) == 0) return {};
+                        return fail("cannot write", "stdout");
+                    }};
+    const auto outcome = pump(live, sink, limit);
     print_counts(live, outcome.captured);
     return outcome.error ? report(*outcome.error, 1) : 0;
 }
@@ -230,10 +235,7 @@ int capture(const Arguments& arguments) {
     stop_on_signals(**live);
     announce(**live);
     if (writer) return capture_to_file(**live, *writer, arguments.count);
-    return capture_to_lines(**live, arguments.count, [&](const source::Packet& packet) {
-        return fmt::format("{} {} {} bytes", packet.number,
-                           (*live)->interfaces()[packet.interface].name, packet.wire_length);
-    });
+    return capture_to_lines(**live, arguments.count);
 }
 
 }  // namespace
