@@ -1,13 +1,17 @@
 // vxlab capture: packets from live interfaces, to a pcapng file or as one line each.
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/summary_lines.h"
+#include "app/cli/terminal.h"
 #include "app/cli/verbs.h"
+#include "capture/dissect/dissector.h"
 #include "capture/helper/privileges.h"
 #include "capture/source/interface_list.h"
 #include "capture/source/live_source.h"
@@ -29,9 +33,8 @@ struct Arguments {
     std::string file;         // empty: lines on stdout
 };
 
-using SummaryLine = std::function<std::string(const source::Packet&)>;
-
 int report(const Error& error, int exit_code) {
+    std::fflush(stdout);
     fmt::print(stderr, "vxlab capture: {}\n", error.text());
     return exit_code;
 }
@@ -46,12 +49,12 @@ std::string quoted(const std::string& argument) {
     return text + "'";
 }
 
+// Without the file: a capture does not tell where it lay.
 std::string command_line(const Arguments& arguments) {
     std::string line = "vxlab capture";
     for (const auto& name : arguments.live.interfaces) line += " -i " + quoted(name);
     if (!arguments.live.filter.empty()) line += " -f " + quoted(arguments.live.filter);
     if (arguments.count > 0) line += fmt::format(" -c {}", arguments.count);
-    if (!arguments.file.empty()) line += " -w " + quoted(arguments.file);
     return line;
 }
 
@@ -112,17 +115,6 @@ struct Sink {
     std::function<Result<void>(const source::Packet&)> packet;
     std::function<Result<void>()> flush;
 };
-
-Sink lines_to_stdout(const SummaryLine& summary_line) {
-    return {[summary_line](const source::Packet& packet) {
-                fmt::print("{}\n", summary_line(packet));
-                return Result<void>();
-            },
-            []() -> Result<void> {
-                if (std::fflush(stdout) == 0) return {};
-                return fail("cannot write", "stdout");
-            }};
-}
 
 struct Outcome {
     std::uint64_t captured = 0;
@@ -194,8 +186,21 @@ int capture_to_file(LiveSource& live, PcapngWriter& writer, std::uint64_t limit)
     return outcome.error ? report(*outcome.error, 1) : 0;
 }
 
-int capture_to_lines(LiveSource& live, std::uint64_t limit, const SummaryLine& summary_line) {
-    const auto outcome = pump(live, lines_to_stdout(summary_line), limit);
+int capture_to_lines(LiveSource& live, std::uint64_t limit) {
+    SummaryLines lines{Terminal(STDOUT_FILENO)};
+    dissect::Dissector dissector;
+    dissector.set_interfaces(&live.interfaces());
+    dissect::Dissection dissection;
+    const Sink sink{[&](const source::Packet& packet) {
+                        dissector.dissect_next(packet, dissect::Detail::full, dissection);
+                        fmt::print("{}\n", lines.line(packet, dissection));
+                        return Result<void>();
+                    },
+                    []() -> Result<void> {
+                        if (std::fflush(stdout) == 0) return {};
+                        return fail("cannot write", "stdout");
+                    }};
+    const auto outcome = pump(live, sink, limit);
     print_counts(live, outcome.captured);
     return outcome.error ? report(*outcome.error, 1) : 0;
 }
@@ -215,7 +220,8 @@ int capture(const Arguments& arguments) {
     if (!live) {
         auto error = live.error();
         if (error.hint.find("setcap") != std::string::npos)
-            error.hint += ", or: sudo " + command_line(arguments);
+            error.hint += ", or: sudo " + command_line(arguments) +
+                          (arguments.file.empty() ? "" : " -w " + quoted(arguments.file));
         return report(error, 1);
     }
     std::optional<PcapngWriter> writer;
@@ -229,10 +235,7 @@ int capture(const Arguments& arguments) {
     stop_on_signals(**live);
     announce(**live);
     if (writer) return capture_to_file(**live, *writer, arguments.count);
-    return capture_to_lines(**live, arguments.count, [&](const source::Packet& packet) {
-        return fmt::format("{} {} {} bytes", packet.number,
-                           (*live)->interfaces()[packet.interface].name, packet.wire_length);
-    });
+    return capture_to_lines(**live, arguments.count);
 }
 
 }  // namespace

@@ -5,13 +5,13 @@
 #include <cstdio>
 #include <functional>
 
+#include "app/cli/summary_lines.h"
 #include "app/cli/terminal.h"
 #include "app/cli/verbs.h"
 #include "capture/dissect/dissector.h"
 #include "capture/dissect/field_columns.h"
 #include "capture/dissect/format.h"
 #include "capture/dissect/json.h"
-#include "capture/dissect/summary_line.h"
 #include "capture/source/file_source.h"
 
 namespace vxlab::cli {
@@ -40,17 +40,6 @@ int report(const Error& error, int exit_code) {
 void write_line(std::string line) {
     line += '\n';
     std::fwrite(line.data(), 1, line.size(), stdout);
-}
-
-void print_summary(const source::Packet& packet, const Dissection& dissection,
-                   std::int64_t first_time, const Terminal& terminal) {
-    const auto time =
-        packet.time ? dissect::epoch_text(packet.time->nanoseconds - first_time) : std::string("-");
-    std::string line = fmt::format("{:>6} {:>14}", packet.number, time);
-    for (const auto& piece : dissect::summary_pieces(dissection))
-        line += "  " + terminal.colored(piece.role, piece.text);
-    line += fmt::format("  {} B", packet.wire_length);
-    write_line(std::move(line));
 }
 
 void print_tree(const Dissection& dissection, const Terminal& terminal) {
@@ -88,10 +77,9 @@ Result<Print> make_print(const Arguments& arguments, const Terminal& terminal) {
         return [&terminal](const source::Packet&, const Dissection& dissection) {
             print_tree(dissection, terminal);
         };
-    return [&terminal, first = std::optional<std::int64_t>()](
-               const source::Packet& packet, const Dissection& dissection) mutable {
-        if (!first && packet.time) first = packet.time->nanoseconds;
-        print_summary(packet, dissection, first.value_or(0), terminal);
+    return [lines = SummaryLines(terminal)](const source::Packet& packet,
+                                            const Dissection& dissection) mutable {
+        write_line(lines.line(packet, dissection));
     };
 }
 

@@ -16,8 +16,6 @@ namespace {
 // The kernel hands over a block of packets when it is full or this old. Immediate mode would save
 // the wait, but its ring has slots of the snap length: 32 packets in 8 MiB where offloads are on.
 constexpr int kBlockMilliseconds = 20;
-// Packets taken before other interfaces have their turn.
-constexpr int kTurn = 64;
 
 Failure kind_of(int status) {
     switch (status) {

@@ -26,6 +26,8 @@ struct DeviceCounts {
 
 class Device {
 public:
+    // Packets that take() delivers at most, so that other interfaces have their turn.
+    static constexpr int kTurn = 64;
     // Called for each packet with the pointer given to take().
     using Sink = void (*)(void* context, const pcap_pkthdr& head, const std::uint8_t* bytes);
 
@@ -42,7 +44,7 @@ public:
     tl::expected<void, DeviceError> start(std::vector<bpf_insn>& program);
     // From now on the kernel takes no further packet; those it holds can still be taken.
     void hold();
-    // Delivers what is there now, a bounded number, without waiting. How many it were.
+    // Delivers what is there now without waiting. How many it were: below kTurn, that was all.
     tl::expected<int, DeviceError> take(Sink sink, void* context);
     // True when all that was received has been taken; after hold() that stays so.
     bool settled();

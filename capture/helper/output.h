@@ -19,6 +19,7 @@ public:
     bool full() const { return buffer_.size() - sent_ >= kLimit; }
     // Nobody reads any more.
     bool closed() const { return closed_; }
+    void close() { closed_ = true; }
 
     // Writes as much as the reader takes now.
     void flush();

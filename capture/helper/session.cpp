@@ -4,7 +4,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <ctime>
 
 namespace vxlab::helper {
 namespace {
@@ -16,16 +18,30 @@ constexpr int kIdleRounds = 20;
 // So that libpcap's 32-bit counters cannot wrap unseen.
 constexpr int kIdleMilliseconds = 60'000;
 
+// A packet that comes later than this after its time is not put in order with those of other
+// interfaces: twice the age of a block, and the kernel's timer.
+constexpr std::uint64_t kLateNanoseconds = 60'000'000;
+constexpr int kMergeMilliseconds = 20;
+
+std::uint64_t now() {
+    timespec time{};
+    clock_gettime(CLOCK_REALTIME, &time);
+    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
+           static_cast<std::uint64_t>(time.tv_nsec);
+}
+
 struct Target {
     std::vector<std::uint8_t>& out;
     std::uint32_t interface;
+    std::uint64_t newest = 0;
 };
 
 void append_packet(void* context, const pcap_pkthdr& head, const std::uint8_t* bytes) {
-    const auto* target = static_cast<const Target*>(context);
+    auto* target = static_cast<Target*>(context);
     // With nanosecond precision tv_usec holds nanoseconds.
     const auto time = static_cast<std::uint64_t>(head.ts.tv_sec) * 1'000'000'000 +
                       static_cast<std::uint64_t>(head.ts.tv_usec);
+    target->newest = time;
     Message(target->out, FromHelper::packet)
         .number(target->interface, 4)
         .number(time, 8)
@@ -52,6 +68,7 @@ bool Session::open(const std::vector<std::string>& names, int buffer_bytes) {
         devices_.push_back(std::move(*device));
     }
     filters_.resize(devices_.size());
+    merge_ = Merge(devices_.size());
     return true;
 }
 
@@ -78,21 +95,21 @@ void Session::wait() {
     const bool stopping = state_ == State::draining || state_ == State::ended;
     std::vector<pollfd> polled{
         {output_.fd(), static_cast<short>(output_.empty() ? 0 : POLLOUT), 0},
-        {stopping ? -1 : signals_, POLLIN, 0},
+        {stopping ? -1 : ending_, POLLIN, 0},
         {stopping ? -1 : input_, POLLIN, 0},
     };
     if (state_ == State::capturing && !output_.full())
         for (const auto& device : devices_) polled.push_back({device.fd(), POLLIN, 0});
     // While the reader is slow nothing but the reader can move the draining on.
-    const int timeout = state_ != State::draining ? kIdleMilliseconds
+    const int idle = merge_.empty() ? kIdleMilliseconds : kMergeMilliseconds;
+    const int timeout = state_ != State::draining ? idle
                         : output_.full()          ? -1
                         : took_packets_           ? 0
                                                   : kDrainMilliseconds;
     if (poll(polled.data(), polled.size(), timeout) == 0 && state_ == State::capturing)
         for (auto& device : devices_) device.counts();
     if ((polled[0].revents & (POLLERR | POLLHUP)) != 0) {
-        state_ = State::ended;
-        output_.buffer().clear();
+        output_.close();
         return;
     }
     if ((polled[1].revents & POLLIN) != 0) stop();
@@ -169,12 +186,17 @@ void Session::stop() {
 
 void Session::take_packets() {
     took_packets_ = false;
-    for (std::uint32_t i = 0; i < devices_.size() && !output_.full(); ++i) {
-        Target target{output_.buffer(), i};
+    if (output_.full()) return;
+    const bool one = devices_.size() == 1;
+    auto horizon = now() - kLateNanoseconds;
+    for (std::uint32_t i = 0; i < devices_.size(); ++i) {
+        Target target{one ? output_.buffer() : merge_.queue(i), i};
         const auto taken = devices_[i].take(append_packet, &target);
-        if (taken) took_packets_ = took_packets_ || *taken > 0;
+        if (taken && *taken > 0) took_packets_ = true;
+        if (taken && *taken == Device::kTurn) horizon = std::min(horizon, target.newest);
         if (!taken && state_ == State::capturing) fail(taken.error(), i);
     }
+    merge_.release(horizon, output_.buffer());
 }
 
 void Session::finish_draining() {
@@ -182,6 +204,7 @@ void Session::finish_draining() {
     bool settled = true;
     for (auto& device : devices_) settled = device.settled() && settled;
     if (!settled && ++idle_rounds_ < kIdleRounds) return;
+    merge_.release(~std::uint64_t{0}, output_.buffer());
     send_statistics();
     end();
 }

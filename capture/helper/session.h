@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capture/helper/device.h"
+#include "capture/helper/merge.h"
 #include "capture/helper/output.h"
 #include "capture/helper/protocol.h"
 
@@ -14,9 +15,8 @@ namespace vxlab::helper {
 
 class Session {
 public:
-    // `signals` is a signalfd of those that end the capture.
-    Session(int input, int output, int signals)
-        : input_(input), output_(output), signals_(signals) {}
+    // `ending` is a signalfd of those that end the capture.
+    Session(int input, int output, int ending) : input_(input), output_(output), ending_(ending) {}
 
     // Opens each and tells the reader. False when one failed: the reader was told, run() ends.
     bool open(const std::vector<std::string>& names, int buffer_bytes);
@@ -41,9 +41,10 @@ private:
 
     int input_;
     Output output_;
-    int signals_;
+    int ending_;
     State state_ = State::waiting;
     std::vector<Device> devices_;
+    Merge merge_;                                 // of several devices
     std::vector<std::vector<bpf_insn>> filters_;  // one a device; empty: everything
     std::vector<std::uint8_t> orders_;            // read from input_, not yet a whole message
     bool took_packets_ = false;                   // in the last round: there may be more

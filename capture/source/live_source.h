@@ -42,8 +42,8 @@ public:
                                                     std::unique_ptr<HelperLink> link);
 
     // Waits for a packet. Nothing once stop() was called and all that the kernel held has been
-    // delivered. Error: an interface disappeared, the helper died. Packets of one interface are in
-    // order; those of several may be up to 40 ms apart from theirs.
+    // delivered. Error: an interface disappeared, the helper died. Those of
+    // several interfaces come in the order of their times, held for 60 ms to that end.
     Result<std::optional<Packet>> next() override;
     const std::vector<Interface>& interfaces() const override { return interfaces_; }
 
