@@ -35,6 +35,8 @@ HeaderSummary* Layer::columns() {
 
 bool Layer::require(std::size_t n) {
     if (size() >= n) return true;
+    // The tree keeps the fields up to the cut; the row's columns do not.
+    summary().beyond = true;
     const auto& name = definition(self().protocol).column_name;
     if (quoted() || window_.reported >= n) {
         if (!quoted() || window_.is_cut())

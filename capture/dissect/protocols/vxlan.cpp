@@ -60,6 +60,7 @@ bool has_header(Layer& layer) {
     if (layer.size() >= VxlanView::kLength) return true;
     if (layer.window().reported >= VxlanView::kLength || layer.quoted())
         return layer.require(VxlanView::kLength);
+    layer.summary().beyond = true;
     layer.remark(remarks::kVxlanHeader, 0, layer.size(), "8 bytes of header are due, {} are left",
                  layer.window().reported);
     return false;
