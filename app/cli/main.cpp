@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     int exit_code = 0;
     vxlab::cli::add_dissect(app, exit_code);
+    vxlab::cli::add_stats(app, exit_code);
     vxlab::cli::add_capture(app, exit_code);
     try {
         app.parse(argc, argv);

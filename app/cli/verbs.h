@@ -8,6 +8,7 @@ namespace vxlab::cli {
 // Each adds one subcommand whose callback sets the program's exit status: 0 done, 1 the thing asked
 // about is not so, 2 wrong use.
 void add_dissect(CLI::App& app, int& exit_code);
+void add_stats(CLI::App& app, int& exit_code);
 void add_capture(CLI::App& app, int& exit_code);
 
 }  // namespace vxlab::cli
