@@ -85,7 +85,7 @@ void describe_option(Layer& layer, const wire::Option& option, std::size_t at) {
         layer.add(kOptionReserved, at + 3, 1);
     }
     layer.add_number(kLength, at + 3, 1, option.bytes.size());
-    if (!option.data.empty()) layer.add(kOptionData, at + 4, option.data.size());
+    layer.add(kOptionData, at + 4, option.data.size());
 }
 
 bool is_critical(const wire::Option& option) { return (option.kind & 0x80) != 0; }
@@ -109,7 +109,7 @@ void check_option(Layer& layer, const wire::Option& option, std::size_t at) {
 
 void dissect_options(Layer& layer, const GeneveView& geneve) {
     bool critical = false;
-    const auto length = std::min(geneve.options_length(), layer.size() - GeneveView::kLength);
+    const auto length = geneve.options_length();
     if (length > 0) {
         const Layer::Group below(layer, layer.add(kOptions, GeneveView::kLength, length));
         for (const auto& option : geneve.options()) {
@@ -157,9 +157,8 @@ std::optional<Next> dissect(Layer& layer) {
     layer.heading("Generic Network Virtualization Encapsulation, VNI: {}", geneve->vni());
     layer.info("VNI {}", geneve->vni());
     check(layer, *geneve);
-    if (layer.window().is_cut() || layer.size() >= geneve->header_length())
-        dissect_options(layer, *geneve);
     if (!layer.require(geneve->header_length())) return std::nullopt;
+    dissect_options(layer, *geneve);
     layer.covers(geneve->header_length());
     note_tunnel(layer, geneve->vni(), true);
     return next_of(layer, *geneve);

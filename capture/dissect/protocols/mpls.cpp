@@ -38,59 +38,38 @@ constexpr std::uint32_t kOamAlert = 14;
 constexpr std::size_t kSaneStack = 16;
 constexpr std::size_t kControlWord = 4;
 
-// The heading of one label: the layer's own for the first, more beside it for the others.
-NodeId heading_of(Layer& layer, std::size_t offset) {
-    auto& tree = layer.state().out.tree;
-    const auto own = layer.self().node;
-    if (offset == 0) return own;
-    Node node;
-    node.field = &kHeading;
-    node.range = layer.window().range(offset, MplsView::kLength);
-    node.layer = tree[own].layer;
-    node.bytes = layer.bytes().subspan(offset, MplsView::kLength);
-    return tree.append(tree[own].parent, node);
+void describe(Layer& layer) {
+    layer.add(kLabel, 0, 4);
+    layer.add(kExp, 0, 4);
+    layer.add(kBottom, 0, 4);
+    layer.add(kTtl, 0, 4);
 }
 
-void describe(Layer& layer, const MplsView& entry, std::size_t offset) {
-    const auto heading = heading_of(layer, offset);
+void describe_heading(Layer& layer, const MplsView& entry) {
     const auto name = name_of(kLabels, entry.label());
-    layer.label(heading,
-                "MultiProtocol Label Switching Header, Label: {}{}{}{}, Exp: {}, S: {}, TTL: {}",
-                entry.label(), name.empty() ? "" : " (", name, name.empty() ? "" : ")",
-                entry.traffic_class(), entry.bottom_of_stack() ? 1 : 0, entry.ttl());
-    const Layer::Group below(layer, heading);
-    layer.add(kLabel, offset, 4);
-    layer.add(kExp, offset, 4);
-    layer.add(kBottom, offset, 4);
-    layer.add(kTtl, offset, 4);
+    layer.heading("MultiProtocol Label Switching Header, Label: {}{}{}{}, Exp: {}, S: {}, TTL: {}",
+                  entry.label(), name.empty() ? "" : " (", name, name.empty() ? "" : ")",
+                  entry.traffic_class(), entry.bottom_of_stack() ? 1 : 0, entry.ttl());
+    layer.info("label {}", entry.label());
 }
 
-void check(Layer& layer, const MplsView& entry, std::size_t offset) {
+// How many labels there are up to this one.
+std::size_t depth_of(Layer& layer) {
+    const auto& layers = layer.state().out.layers;
+    std::size_t depth = 0;
+    while (depth < layers.size() && layers[layers.size() - 1 - depth].protocol == Protocol::mpls)
+        ++depth;
+    return depth;
+}
+
+void check(Layer& layer, const MplsView& entry) {
     if (entry.ttl() == 0)
-        layer.remark(remarks::kTtlZero, offset + 3, 1, "the time to live of label {} is 0",
-                     entry.label());
+        layer.remark(remarks::kTtlZero, 3, 1, "the time to live of label {} is 0", entry.label());
     if (entry.label() == kImplicitNull)
-        layer.remark(remarks::kMplsImplicitNull, offset, 3,
+        layer.remark(remarks::kMplsImplicitNull, 0, 3,
                      "label 3 is for signalling alone, never in a packet");
-}
-
-// Walks the stack; the offset behind its bottom, nothing when it has none.
-std::optional<std::size_t> walk(Layer& layer, std::uint32_t& last) {
-    for (std::size_t offset = 0;; offset += MplsView::kLength) {
-        if (offset > 0 && offset == layer.window().reported) {
-            layer.remark(remarks::kMplsNoBottom, offset - 2, 1,
-                         "the packet ends before a label with the bottom-of-stack bit");
-            return std::nullopt;
-        }
-        if (!layer.require(offset + MplsView::kLength)) return std::nullopt;
-        const auto entry = *MplsView::over(layer.bytes().subspan(offset));
-        if (layer.detailed()) describe(layer, entry, offset);
-        check(layer, entry, offset);
-        if (offset == kSaneStack * MplsView::kLength)
-            layer.remark(remarks::kMplsDeep, offset, 4, "more than {} labels", kSaneStack);
-        last = entry.label();
-        if (entry.bottom_of_stack()) return offset + MplsView::kLength;
-    }
+    if (depth_of(layer) == kSaneStack + 1)
+        layer.remark(remarks::kMplsDeep, 0, 4, "more than {} labels", kSaneStack);
 }
 
 // Without signalling one can but guess: a first nibble of 0 is a control word, unless the bytes
@@ -132,22 +111,26 @@ Next next_by_nibble(Layer& layer, std::uint32_t label, const Window& payload) {
 }
 
 std::optional<Next> dissect(Layer& layer) {
-    std::uint32_t label = 0;
-    const auto end = walk(layer, label);
-    if (!end) return std::nullopt;
-    const auto labels = *end / MplsView::kLength;
-    if (labels == 1) {
-        layer.info("label {}", label);
-    } else {
-        layer.info("label {}, {} labels", MplsView::over(layer.bytes())->label(), labels);
-    }
-    layer.covers(MplsView::kLength);
-    const auto payload = layer.window().from(*end);
-    if (payload.reported == 0) {
-        layer.remark(remarks::kMplsEmpty, 0, *end, "nothing follows the label stack");
+    if (layer.detailed()) describe(layer);
+    const auto entry = MplsView::over(layer.bytes());
+    if (!entry) {
+        layer.require(MplsView::kLength);
         return std::nullopt;
     }
-    return next_by_nibble(layer, label, payload);
+    describe_heading(layer, *entry);
+    layer.covers(MplsView::kLength);
+    check(layer, *entry);
+    const auto rest = layer.window().from(MplsView::kLength);
+    if (!entry->bottom_of_stack()) {
+        if (rest.reported > 0)
+            return Next{.protocol = Protocol::mpls, .window = rest, .continues = true};
+        layer.remark(remarks::kMplsNoBottom, 2, 1,
+                     "the packet ends before a label with the bottom-of-stack bit");
+        return std::nullopt;
+    }
+    if (rest.reported > 0) return next_by_nibble(layer, entry->label(), rest);
+    layer.remark(remarks::kMplsEmpty, 0, MplsView::kLength, "nothing follows the label stack");
+    return std::nullopt;
 }
 
 std::optional<Next> dissect_word(Layer& layer) {

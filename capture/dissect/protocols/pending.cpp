@@ -30,5 +30,4 @@ PENDING(kIcmpv6, icmpv6, "icmpv6")
 PENDING(kIgmp, igmp, "igmp")
 PENDING(kPim, pim, "pim")
 PENDING(kDhcp, dhcp, "dhcp")
-PENDING(kDns, dns, "dns")
 }  // namespace vxlab::dissect::protocols

@@ -13,6 +13,7 @@ using wire::BpduView;
 using wire::ConfigBpduView;
 
 constexpr std::size_t kRapidLength = 36;
+constexpr std::size_t kBothBridges = 25;
 constexpr std::size_t kMstMinimum = 102;  // IEEE 802.1Q-2018, 14.5: shorter ones are RSTP's
 constexpr std::size_t kMstFixed = 64;     // counted by the version 3 length, before the MSTIs
 constexpr std::size_t kMstiLength = 16;
@@ -47,7 +48,8 @@ void describe_bridge(Layer& layer, std::size_t offset, const BridgeFields& field
 // A time in 1/256 seconds, as Wireshark prints it.
 void describe_time(Layer& layer, const FieldDef& field, std::size_t offset) {
     if (layer.size() < offset + 2) return;
-    layer.add_text(field, offset, 2, fmt::format("{:g}", load_be16(layer.bytes(), offset) / 256.0));
+    layer.add_text(field, offset, 2,
+                   fmt::format("{:.15g}", load_be16(layer.bytes(), offset) / 256.0));
 }
 
 void describe_configuration(Layer& layer, bool rapid) {
@@ -132,7 +134,6 @@ void dissect_pvst(Layer& layer) {
 void describe_summary(Layer& layer, const ConfigBpduView& bpdu) {
     const auto root = bpdu.root();
     const auto bridge = bpdu.bridge();
-    const auto& flags = bpdu;
     layer.info("{}Root {}/{}/{} cost {}, bridge {}/{}/{} port {:#06x}",
                flags.topology_change() ? "Topology change, " : "", root.priority & 0xf000,
                root.priority & 0x0fff, root.mac.text(), bpdu.root_path_cost(),
@@ -154,18 +155,34 @@ void check_times(Layer& layer, const ConfigBpduView& bpdu) {
                      bpdu.message_age() / 256.0, bpdu.max_age() / 256.0);
 }
 
-bool is_pvst(const Layer& layer, const PacketState& state) {
+bool is_pvst(Layer& layer) {
+    const auto& state = layer.state();
     if (state.out.layers.size() < 2) return false;
     const auto& outside = state.out.layers[state.out.layers.size() - 2];
     return outside.protocol == Protocol::llc && outside.range.length == 8 &&
            layer.window().buffer == outside.range.buffer;
 }
 
-std::optional<Next> dissect(Layer& layer) {
+bool is_configuration(const BpduView& bpdu) {
+    return bpdu.type() == BpduType::configuration || bpdu.type() == BpduType::rapid;
+}
+
+// Wireshark reads both bridge identifiers before it shows anything of a BPDU that has them.
+bool is_shown(Layer& layer, const BpduView& bpdu) {
+    return !is_configuration(bpdu) || layer.size() >= kBothBridges;
+}
+
+void describe_start(Layer& layer, const BpduView& bpdu) {
+    if (!is_shown(layer, bpdu)) return;
     layer.add(kProtocolId, 0, 2);
     layer.add(kVersion, 2, 1);
     layer.add(kType, 3, 1);
+    if (is_configuration(bpdu)) describe_configuration(layer, bpdu.type() == BpduType::rapid);
+}
+
+std::optional<Next> dissect(Layer& layer) {
     const auto bpdu = BpduView::over(layer.bytes());
+    if (layer.detailed() && bpdu) describe_start(layer, *bpdu);
     if (!bpdu) {
         layer.require(BpduView::kLength);
         return std::nullopt;
@@ -177,12 +194,11 @@ std::optional<Next> dissect(Layer& layer) {
         return std::nullopt;
     }
     const bool rapid = bpdu->type() == BpduType::rapid;
-    if (!rapid && bpdu->type() != BpduType::configuration) {
+    if (!is_configuration(*bpdu)) {
         layer.remark(remarks::kStpType, 3, 1, "BPDU type {:#04x} is not defined",
                      static_cast<unsigned>(bpdu->type()));
         return std::nullopt;
     }
-    if (layer.detailed()) describe_configuration(layer, rapid);
     const auto config = ConfigBpduView::over(layer.bytes());
     if (!config || (rapid && layer.size() < kRapidLength)) {
         layer.require(rapid ? kRapidLength : ConfigBpduView::kLength);
@@ -192,7 +208,7 @@ std::optional<Next> dissect(Layer& layer) {
     check_times(layer, *config);
     if (rapid && bpdu->version() >= 3 && layer.window().reported >= kMstMinimum)
         dissect_mst(layer, bpdu->version());
-    if (is_pvst(layer, layer.state())) dissect_pvst(layer);
+    if (is_pvst(layer)) dissect_pvst(layer);
     return std::nullopt;
 }
 
