@@ -27,7 +27,7 @@ std::uint16_t open_layer(PacketState& state, const Next& next) {
         node.bytes = next.window.bytes;
         layer.node = out.tree.append(next.parent, node);
         for (const auto name : {next.via, def.short_name}) {
-            if (name.empty()) continue;
+            if (name.empty() || next.continues) continue;
             if (!out.protocols.empty()) out.protocols += ':';
             out.protocols += name;
         }

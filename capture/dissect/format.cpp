@@ -113,6 +113,7 @@ std::string bytes_value_text(const Node& node) {
             if (node.label.empty() || node.titled) return std::string(field.abbrev);
             return std::string(node.label);
         default:
+            if (node.bytes.empty()) return "<MISSING>";
             return hex_text(node.bytes, field.base == Base::colon ? ":" : "");
     }
 }

@@ -30,6 +30,7 @@ struct Next {
     NodeId parent = kNoNode;     // where its heading goes; kNoNode: the top
     bool quoted = false;         // a header quoted by an ICMP error: cut short is normal
     bool enters_tunnel = false;  // what follows is inside one more tunnel
+    bool continues = false;      // one more header of this layer's: frame.protocols names it once
     std::uint32_t number = 0;    // the number that chose the protocol; data nodes name it
 };
 

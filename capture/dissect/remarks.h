@@ -179,5 +179,116 @@ inline constexpr RemarkDef kGpeReserved{"vxlan-gpe-reserved", Severity::warning,
 inline constexpr RemarkDef kGpeUnknown{"vxlan-gpe-next-protocol", Severity::error,
                                        "The next protocol is not one that VXLAN-GPE defines."};
 
+// LLC, spanning tree, LLDP
+inline constexpr RemarkDef kStpProtocol{"stp-protocol-id", Severity::warning,
+                                        "The protocol identifier of a BPDU is not 0."};
+inline constexpr RemarkDef kStpVersion{"stp-version", Severity::warning,
+                                       "The version of a BPDU is none that is defined."};
+inline constexpr RemarkDef kStpType{"stp-type", Severity::error,
+                                    "The type of a BPDU is none that is defined."};
+inline constexpr RemarkDef kStpAge{"stp-message-age", Severity::warning,
+                                   "A BPDU is as old as its maximum age: a bridge discards it."};
+inline constexpr RemarkDef kMstpLength{
+    "mstp-length", Severity::error, "The version 3 length of an MSTP BPDU does not fit its parts."};
+inline constexpr RemarkDef kPvstTlv{"pvst-tlv-length", Severity::error,
+                                    "A type-length-value of a per-VLAN BPDU runs past its end."};
+inline constexpr RemarkDef kLldpTlv{"lldp-tlv-length", Severity::error,
+                                    "An LLDP TLV runs past the end of the frame."};
+inline constexpr RemarkDef kLldpTlvShort{"lldp-tlv-short", Severity::error,
+                                         "An LLDP TLV is shorter than its type allows."};
+inline constexpr RemarkDef kLldpOrder{
+    "lldp-mandatory-tlv", Severity::error,
+    "The first three LLDP TLVs are not chassis, port and time to live."};
+inline constexpr RemarkDef kLldpNoEnd{
+    "lldp-no-end", Severity::note, "No end TLV: allowed since 802.1AB-2016, where the frame ends."};
+inline constexpr RemarkDef kLldpShutdown{"lldp-shutdown", Severity::note,
+                                         "The time to live is 0: the neighbour says goodbye."};
+
+// MPLS and GRE
+inline constexpr RemarkDef kMplsDeep{"mpls-stack-deep", Severity::warning,
+                                     "More than sixteen MPLS labels follow one another."};
+inline constexpr RemarkDef kMplsNoBottom{
+    "mpls-no-bottom", Severity::error,
+    "The packet ends before a label with the bottom-of-stack bit."};
+inline constexpr RemarkDef kMplsImplicitNull{
+    "mpls-implicit-null", Severity::warning,
+    "Label 3 is in a packet: it is for signalling alone (RFC 3032)."};
+inline constexpr RemarkDef kMplsEmpty{"mpls-empty-payload", Severity::warning,
+                                      "Nothing follows the label stack."};
+inline constexpr RemarkDef kGreVersion{"gre-version", Severity::error,
+                                       "The GRE version is neither 0 nor 1."};
+inline constexpr RemarkDef kGreReserved{"gre-reserved-bits", Severity::warning,
+                                        "Reserved bits of the GRE header are set."};
+inline constexpr RemarkDef kGreRouting{
+    "gre-routing", Severity::warning,
+    "The routing bit is set, which RFC 2784 has a receiver drop."};
+inline constexpr RemarkDef kGreChecksum{"gre-checksum", Severity::error,
+                                        "The GRE checksum is wrong."};
+
+// Geneve and NSH
+inline constexpr RemarkDef kGeneveVersion{
+    "geneve-version", Severity::error,
+    "The Geneve version is not 0: a tunnel end drops the packet."};
+inline constexpr RemarkDef kGeneveReserved{"geneve-reserved", Severity::warning,
+                                           "Reserved bits of the Geneve header are set."};
+inline constexpr RemarkDef kGeneveOam{
+    "geneve-oam", Severity::note,
+    "A control packet (the O bit): a tunnel end does not forward it."};
+inline constexpr RemarkDef kGeneveOption{"geneve-option-length", Severity::error,
+                                         "A Geneve option runs past the end of the options."};
+inline constexpr RemarkDef kGeneveCriticalOption{"geneve-critical-option", Severity::note,
+                                                 "A critical option that vxlab does not know."};
+inline constexpr RemarkDef kGeneveCriticalFlag{
+    "geneve-critical-flag", Severity::warning,
+    "The C flag and the options disagree about critical options."};
+inline constexpr RemarkDef kGeneveEmpty{"geneve-empty-payload", Severity::warning,
+                                        "Nothing follows the Geneve header."};
+inline constexpr RemarkDef kNshVersion{"nsh-version", Severity::error, "The NSH version is not 0."};
+inline constexpr RemarkDef kNshLength{
+    "nsh-length", Severity::error, "The length of the NSH header does not fit its metadata type."};
+inline constexpr RemarkDef kNshMdType{"nsh-md-type", Severity::warning,
+                                      "The NSH metadata type is neither 1 nor 2."};
+inline constexpr RemarkDef kNshMetadata{"nsh-metadata-length", Severity::error,
+                                        "A metadata TLV runs past the end of the NSH header."};
+inline constexpr RemarkDef kNshIndex{"nsh-service-index-zero", Severity::warning,
+                                     "The service index is 0: a forwarder drops the packet."};
+inline constexpr RemarkDef kNshOam{"nsh-oam", Severity::note, "The O bit: an OAM packet."};
+
+// DHCP and DNS
+inline constexpr RemarkDef kDhcpCookie{"dhcp-no-cookie", Severity::warning,
+                                       "No magic cookie: plain BOOTP, or no DHCP at all."};
+inline constexpr RemarkDef kDhcpOperation{"dhcp-operation", Severity::warning,
+                                          "The operation is neither request nor reply."};
+inline constexpr RemarkDef kDhcpHardware{
+    "dhcp-hardware-length", Severity::warning,
+    "The hardware address is said to be longer than its 16 bytes."};
+inline constexpr RemarkDef kDhcpOption{"dhcp-option-length", Severity::error,
+                                       "A DHCP option runs past the end of the options."};
+inline constexpr RemarkDef kDhcpOptionShort{
+    "dhcp-option-malformed", Severity::error,
+    "The length of a DHCP option is impossible for its kind."};
+inline constexpr RemarkDef kDhcpNoEnd{"dhcp-no-end", Severity::warning,
+                                      "The options have no end mark."};
+inline constexpr RemarkDef kDhcpNoType{"dhcp-no-message-type", Severity::note,
+                                       "No message type: BOOTP with options."};
+inline constexpr RemarkDef kDhcpNak{"dhcp-nak", Severity::note, "The server refuses the request."};
+inline constexpr RemarkDef kDnsPointer{"dns-pointer-loop", Severity::error,
+                                       "A compressed name points at itself or forward."};
+inline constexpr RemarkDef kDnsName{
+    "dns-name", Severity::error,
+    "A name is longer than 255 bytes, or has a label of a kind that is not defined."};
+inline constexpr RemarkDef kDnsCounts{
+    "dns-records-missing", Severity::error,
+    "The message ends before all the records that its counts promise."};
+inline constexpr RemarkDef kDnsData{
+    "dns-record-length", Severity::error,
+    "The length of a record's data does not fit its type or the message."};
+inline constexpr RemarkDef kDnsTrailing{"dns-trailing-bytes", Severity::warning,
+                                        "Bytes follow the last record."};
+inline constexpr RemarkDef kDnsTruncated{"dns-truncated", Severity::note,
+                                         "The TC bit: the answer did not fit, ask again over TCP."};
+inline constexpr RemarkDef kDnsTcpPart{"dns-tcp-partial", Severity::note,
+                                       "A DNS message over TCP that goes on in the next segment."};
+
 }  // namespace remarks
 }  // namespace vxlab::dissect

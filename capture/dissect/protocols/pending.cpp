@@ -11,16 +11,12 @@ std::optional<Next> nothing(Layer&) { return std::nullopt; }
     constexpr const FieldDef* def##Fields[] = {&def##Heading};        \
     }                                                                 \
     const ProtocolDef def{Protocol::id, def##Heading, text, text, nothing, def##Fields};
-PENDING(kLlc, llc, "llc")
-PENDING(kStp, stp, "stp")
 PENDING(kLinuxCooked, linux_cooked, "sll")
 PENDING(kLinuxCookedV2, linux_cooked_v2, "sll")
 PENDING(kNullLoopback, null_loopback, "null")
 PENDING(kRawIp, raw_ip, "raw")
 PENDING(kArp, arp, "arp")
 PENDING(kRarp, rarp, "rarp")
-PENDING(kMpls, mpls, "mpls")
-PENDING(kLldp, lldp, "lldp")
 PENDING(kIpv6, ipv6, "ipv6")
 PENDING(kIpv6HopByHop, ipv6_hop_by_hop, "ipv6.hopopts")
 PENDING(kIpv6DestinationOptions, ipv6_destination_options, "ipv6.dstopts")
@@ -32,10 +28,4 @@ PENDING(kIcmp, icmp, "icmp")
 PENDING(kIcmpv6, icmpv6, "icmpv6")
 PENDING(kIgmp, igmp, "igmp")
 PENDING(kPim, pim, "pim")
-PENDING(kGre, gre, "gre")
-PENDING(kGeneve, geneve, "geneve")
-PENDING(kNsh, nsh, "nsh")
-PENDING(kDhcp, dhcp, "dhcp")
-PENDING(kDns, dns, "dns")
-PENDING(kPseudowire, pseudowire, "pwethnocw")
 }  // namespace vxlab::dissect::protocols
