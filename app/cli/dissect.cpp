@@ -12,6 +12,7 @@
 #include "capture/dissect/field_columns.h"
 #include "capture/dissect/format.h"
 #include "capture/dissect/json.h"
+#include "capture/index/filter.h"
 #include "capture/source/file_source.h"
 
 namespace vxlab::cli {
@@ -83,11 +84,40 @@ Result<Print> make_print(const Arguments& arguments, const Terminal& terminal) {
     };
 }
 
+// The filter's text with its error underlined.
+int report_filter(const std::string& text, const index::FilterPlace& place, const Error& error) {
+    fmt::print(stderr, "vxlab dissect: -Y {}\n  {}\n  {}{}\n", error.text(), text,
+               std::string(place.begin, ' '),
+               std::string(std::max<std::size_t>(place.length, 1), '^'));
+    return 2;
+}
+
+// Dissects the packet in full, unless a light dissection says already that the filter refuses it.
+bool is_shown(const index::DisplayFilter& filter, const source::Packet& packet,
+              dissect::Dissector& dissector, Dissection& dissection) {
+    if (!filter.needs_history()) {
+        dissector.dissect_alone(packet, Detail::light, dissection);
+        const index::RowFacts facts{
+            packet.number, packet.time ? std::optional(packet.time->nanoseconds) : std::nullopt,
+            packet.wire_length, static_cast<std::uint32_t>(packet.bytes.size())};
+        if (!dissection.summary.needs_history &&
+            filter.matches(dissection.summary, facts) == index::Verdict::no) {
+            dissector.dissect_next(packet, Detail::light, dissection);
+            return false;
+        }
+    }
+    dissector.dissect_next(packet, Detail::full, dissection);
+    return filter.matches(dissection);
+}
+
 int run(const Arguments& arguments) {
     dissect::Options options;
     for (const auto& rule : arguments.decode_as)
         if (const auto done = options.decode_as(rule); !done) return report(done.error(), 2);
     const Terminal terminal(STDOUT_FILENO);
+    index::FilterPlace place;
+    const auto filter = index::DisplayFilter::compile(arguments.filter, &place);
+    if (!filter) return report_filter(arguments.filter, place, filter.error());
     auto print = make_print(arguments, terminal);
     if (!print) return report(print.error(), 2);
     auto capture = source::open_capture(arguments.file);
@@ -100,7 +130,7 @@ int run(const Arguments& arguments) {
         const auto packet = (*capture)->next();
         if (!packet) return report(packet.error(), 1);
         if (!*packet) break;
-        dissector.dissect_next(**packet, Detail::full, dissection);
+        if (!is_shown(*filter, **packet, dissector, dissection)) continue;
         (*print)(**packet, dissection);
         dissector.mark_displayed(**packet);
         ++printed;

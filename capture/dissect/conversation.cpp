@@ -21,6 +21,7 @@ TcpConversation& Conversations::tcp(const Endpoint& from, const Endpoint& to,
                                     std::uint64_t tunnel_key, bool syn, std::uint32_t sequence,
                                     bool& from_low) {
     from_low = from < to || from == to;
+    if (tcp_.size() >= kCapacity) tcp_.clear();
     auto [found, is_new] = tcp_.try_emplace(key_of(from, to, tunnel_key));
     auto& conversation = found->second;
     if (is_new) {
@@ -37,6 +38,7 @@ TcpConversation& Conversations::tcp(const Endpoint& from, const Endpoint& to,
 
 UdpConversation& Conversations::udp(const Endpoint& from, const Endpoint& to,
                                     std::uint64_t tunnel_key) {
+    if (udp_.size() >= kCapacity) udp_.clear();
     auto [found, is_new] = udp_.try_emplace(key_of(from, to, tunnel_key));
     if (is_new) found->second.stream = next_udp_++;
     return found->second;

@@ -48,8 +48,12 @@ struct UdpConversation {
     std::uint64_t frames = 0;
 };
 
+// Holds at most kCapacity conversations of each kind; then it forgets all of that kind, whose later
+// packets begin new ones: a live capture may run for days.
 class Conversations {
 public:
+    static constexpr std::size_t kCapacity = 500'000;
+
     // The conversation of a segment; a SYN with another sequence number after an old connection
     // begins a new one. `from_low` tells the direction.
     TcpConversation& tcp(const Endpoint& from, const Endpoint& to, std::uint64_t tunnel_key,

@@ -8,6 +8,7 @@ void Dissection::clear() {
     remarks.clear();
     buffers.clear();
     summary = {};
+    fragment_frames.clear();
     protocols.clear();
 }
 

@@ -36,6 +36,7 @@ struct Dissection {
     std::vector<Remark> remarks;
     std::vector<Buffer> buffers;
     Summary summary;
+    std::vector<std::uint64_t> fragment_frames;  // packets that a reassembled datagram came in
     std::string protocols;  // frame.protocols: "eth:ethertype:ip:udp:vxlan:…"
 
     void clear();

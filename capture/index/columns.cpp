@@ -1,6 +1,7 @@
 #include "capture/index/columns.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace vxlab::index {
 namespace {
@@ -41,20 +42,6 @@ void for_each_column(Columns& columns, Function&& function) {
 }
 
 }  // namespace
-
-template <class Address>
-std::uint32_t PairDictionary<Address>::add(const Address& source, const Address& destination) {
-    const Pair pair{source, destination};
-    if (const auto found = ids_.find(pair); found != ids_.end()) return found->second;
-    if (pairs_.size() >= kCapacity) return kNotHeld;
-    pairs_.push_back(pair);
-    const auto id = static_cast<std::uint32_t>(pairs_.size());
-    ids_.emplace(pair, id);
-    return id;
-}
-
-template class PairDictionary<MacAddress>;
-template class PairDictionary<IpAddress>;
 
 void Columns::reserve(std::size_t packets) {
     for_each_column(*this, [packets](auto& column) { column.reserve(packets); });
@@ -121,9 +108,7 @@ std::size_t Columns::memory() const {
     std::size_t bytes = 0;
     for_each_column(const_cast<Columns&>(*this),
                     [&bytes](auto& column) { bytes += column.capacity() * sizeof(column[0]); });
-    constexpr std::size_t kHashNode = 4 * sizeof(void*);
-    bytes += macs.size() * (2 * sizeof(PairDictionary<MacAddress>::Pair) + kHashNode);
-    return bytes + ips.size() * (2 * sizeof(PairDictionary<IpAddress>::Pair) + kHashNode);
+    return bytes + macs.memory() + ips.memory();
 }
 
 }  // namespace vxlab::index

@@ -5,44 +5,15 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "capture/dissect/summary.h"
+#include "capture/index/pair_dictionary.h"
 #include "capture/source/packet.h"
 #include "core/base/ip_address.h"
 #include "core/base/mac_address.h"
 
 namespace vxlab::index {
-
-// Pairs of addresses, numbered from 1. Bounded: a capture with more different pairs than it holds
-// gets kNotHeld for the rest, and who asks about those has to dissect the packet.
-template <class Address>
-class PairDictionary {
-public:
-    using Pair = std::pair<Address, Address>;
-    static constexpr std::uint32_t kNone = 0;
-    static constexpr std::uint32_t kNotHeld = 0xffff'ffff;
-    static constexpr std::size_t kCapacity = 500'000;
-
-    std::uint32_t add(const Address& source, const Address& destination);
-    // REQUIRES: id is neither kNone nor kNotHeld.
-    const Pair& operator[](std::uint32_t id) const { return pairs_[id - 1]; }
-    // Numbers are 1 to size().
-    std::size_t size() const { return pairs_.size(); }
-
-private:
-    struct Hash {
-        std::size_t operator()(const Pair& pair) const noexcept {
-            const std::hash<Address> hash;
-            return hash(pair.first) * 0x9e37'79b9'7f4a'7c15 + hash(pair.second);
-        }
-    };
-    std::vector<Pair> pairs_;
-    std::unordered_map<Pair, std::uint32_t, Hash> ids_;
-};
 
 // The columns of one tunnel depth: 0 outside, 1 directly inside the first tunnel.
 struct HeaderColumns {

@@ -66,6 +66,8 @@ public:
     friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
 private:
+    friend struct std::hash<IpAddress>;
+
     std::array<std::uint8_t, 16> octets_{};
     Family family_ = Family::none;
 };
@@ -75,8 +77,8 @@ private:
 template <>
 struct std::hash<vxlab::IpAddress> {
     std::size_t operator()(const vxlab::IpAddress& address) const noexcept {
-        const auto raw = address.bytes();
-        return std::hash<std::string_view>{}(
-            {reinterpret_cast<const char*>(raw.data()), raw.size()});
+        const auto high = vxlab::load_be64(address.octets_, 0);
+        const auto low = vxlab::load_be64(address.octets_, 8);
+        return (high * 0x9e37'79b9'7f4a'7c15 ^ low) * 0xff51'afd7'ed55'8ccd;
     }
 };

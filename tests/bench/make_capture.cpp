@@ -1,6 +1,6 @@
 // Writes a VXLAN capture for measuring: `make_capture COUNT FILE`. Always the same for a COUNT:
-// 16 VTEPs, 64 VNIs, 2,000 guests; TCP, UDP, ICMP and ARP inside; 60 to 1,500 bytes; every other
-// VTEP sends outer UDP checksums.
+// 16 VTEPs, 64 VNIs, 2,000 guests, 20,000 flows; TCP, UDP, ICMP and ARP inside; 60 to 1,500 bytes;
+// every other VTEP sends outer UDP checksums.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -17,8 +17,9 @@ namespace {
 class Traffic {
 public:
     std::vector<std::uint8_t> next() {
-        const unsigned vni = 100 + number(64);
-        const unsigned from = number(2000), to = number(2000);
+        const unsigned flow = number(20'000);
+        const unsigned from = flow * 7919 % 2000, to = flow * 104729 / 10 % 2000;
+        const unsigned vni = 100 + from % 64;
         const unsigned source = from % 16, target = to % 16;
         auto packet = Packet();
         packet.ethernet(fmt::format("02:00:00:00:01:{:02x}", source),

@@ -66,6 +66,7 @@ std::optional<Window> reassemble(Layer& layer, const FragmentHeader& header, con
     if (whole->too_long)
         layer.remark(remarks::kFragmentTooLong, 0, 0, "fragments reach past the last one's end");
     if (layer.detailed()) describe(layer, *whole, fields);
+    for (const auto& piece : whole->pieces) state.out.fragment_frames.push_back(piece.frame);
     auto& buffers = state.out.buffers;
     const auto buffer = static_cast<std::uint16_t>(buffers.size());
     buffers.push_back({*whole->bytes, whole->bytes, fields.buffer_name});

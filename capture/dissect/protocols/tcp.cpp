@@ -266,7 +266,11 @@ std::optional<Next> dissect(Layer& layer) {
     const auto status = verify_transport_checksum(layer, wire::IpProtocol::tcp, 16,
                                                   layer.window().reported, remarks::kTcpChecksum);
     const auto header = fits ? tcp->header_length() : std::size_t{layer.window().reported};
-    if (layer.detailed()) describe(layer, *tcp, status, layer.window().reported - header);
+    if (layer.detailed()) {
+        describe(layer, *tcp, status, layer.window().reported - header);
+    } else {
+        describe_times(layer, follow(layer, *tcp));
+    }
     if (!fits) return std::nullopt;
     layer.covers(header);
     check(layer, *tcp);

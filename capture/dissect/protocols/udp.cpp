@@ -147,7 +147,11 @@ std::optional<Next> dissect(Layer& layer) {
     const auto length = datagram_length(layer, udp->length());
     const auto status = verify(layer, udp->checksum(), length);
     const auto payload = layer.window().first(length).from(wire::UdpView::kLength);
-    if (layer.detailed()) describe_rest(layer, *udp, status, payload);
+    if (layer.detailed()) {
+        describe_rest(layer, *udp, status, payload);
+    } else {
+        describe_conversation(layer, *udp);
+    }
     fill_columns(layer, *udp);
     layer.covers(wire::UdpView::kLength);
     if (udp->source_port() == 0 || udp->destination_port() == 0)

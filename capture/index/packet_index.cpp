@@ -1,0 +1,176 @@
+#include "capture/index/packet_index.h"
+
+#include <algorithm>
+#include <deque>
+#include <future>
+#include <thread>
+
+namespace vxlab::index {
+namespace {
+
+using dissect::Detail;
+using Summaries = std::vector<dissect::Summary>;
+
+constexpr std::size_t kBatch = 4096;  // packets that one task dissects
+
+Summaries dissect_batch(const source::PacketBatch& batch, const dissect::Options& options) {
+    dissect::Dissector dissector(options);
+    dissect::Dissection dissection;
+    Summaries summaries;
+    summaries.reserve(batch.packets.size());
+    for (const auto& packet : batch.packets) {
+        dissector.dissect_alone(packet, Detail::light, dissection);
+        summaries.push_back(dissection.summary);
+    }
+    return summaries;
+}
+
+// Batches in the hands of other threads, taken back in the order they were given.
+class Pipeline {
+public:
+    explicit Pipeline(const dissect::Options& options) : options_(options) {}
+
+    bool is_full() const { return tasks_.size() >= kThreads + 1; }
+    bool is_empty() const { return tasks_.empty(); }
+
+    void give(source::PacketBatch batch) {
+        auto shared = std::make_shared<source::PacketBatch>(std::move(batch));
+        auto result = std::async(std::launch::async,
+                                 [shared, this] { return dissect_batch(*shared, options_); });
+        tasks_.push_back({shared, std::move(result)});
+    }
+
+    // REQUIRES: not is_empty(). Waits for the oldest.
+    std::pair<std::shared_ptr<source::PacketBatch>, Summaries> take() {
+        auto task = std::move(tasks_.front());
+        tasks_.pop_front();
+        return {task.batch, task.summaries.get()};
+    }
+
+private:
+    struct Task {
+        std::shared_ptr<source::PacketBatch> batch;
+        std::future<Summaries> summaries;
+    };
+    static inline const std::size_t kThreads =
+        std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 16);
+
+    const dissect::Options& options_;
+    std::deque<Task> tasks_;
+};
+
+}  // namespace
+
+Result<PacketIndex> PacketIndex::build(const std::string& path, dissect::Options options,
+                                       const Progress& progress) {
+    PacketIndex index;
+    index.path_ = path;
+    index.options_ = std::move(options);
+    auto capture = source::open_capture(path, {source::Access::random});
+    if (!capture) return tl::unexpected(capture.error());
+    index.capture_ = std::move(*capture);
+    if (const auto done = index.read_all(progress); !done) return tl::unexpected(done.error());
+    auto random = index.capture_->random_access();
+    if (!random) return tl::unexpected(random.error());
+    index.random_ = std::move(*random);
+    return index;
+}
+
+Result<void> PacketIndex::read_all(const Progress& progress) {
+    dissect::Dissector in_order(options_);
+    Pipeline pipeline(options_);
+    for (bool more = true; more || !pipeline.is_empty();) {
+        while (more && !pipeline.is_full()) {
+            source::PacketBatch batch;
+            const auto read = capture_->next_batch(batch, kBatch);
+            if (!read) ended_by_ = read.error();
+            more = read.value_or(false);
+            if (more) pipeline.give(std::move(batch));
+        }
+        if (pipeline.is_empty()) break;
+        const auto [batch, summaries] = pipeline.take();
+        add_batch(*batch, summaries, in_order);
+        if (progress && !progress(columns_.size())) return fail("cancelled", path_);
+    }
+    return {};
+}
+
+// Fragments alone need the packets before them; everything else was dissected out of order.
+void PacketIndex::add_batch(const source::PacketBatch& batch,
+                            const std::vector<dissect::Summary>& summaries,
+                            dissect::Dissector& in_order) {
+    dissect::Dissection dissection;
+    for (std::size_t i = 0; i < summaries.size(); ++i) {
+        const auto& packet = batch.packets[i];
+        if (!summaries[i].needs_history) {
+            columns_.add(packet, summaries[i]);
+            continue;
+        }
+        in_order.dissect_next(packet, Detail::light, dissection);
+        auto& pieces = dissection.fragment_frames;
+        std::sort(pieces.begin(), pieces.end());
+        for (const auto frame : pieces)
+            if (frame != packet.number) fragments_[columns_.size()].push_back(frame - 1);
+        columns_.add(packet, dissection.summary);
+    }
+}
+
+Result<source::Packet> PacketIndex::packet(std::size_t row) {
+    const auto interface = columns_.flags[row] >> Columns::kInterfaceShift;
+    auto packet = random_->at(columns_.offset[row], interface);
+    if (packet) packet->number = row + 1;
+    return packet;
+}
+
+Result<void> PacketIndex::dissect(std::size_t row, dissect::Dissection& out) {
+    dissect::Dissector dissector(options_);
+    dissector.set_interfaces(&interfaces());
+    const auto fragments = fragments_.find(row);
+    if (fragments != fragments_.end()) {
+        for (const auto earlier : fragments->second) {
+            const auto piece = packet(earlier);
+            if (!piece) return tl::unexpected(piece.error());
+            dissector.dissect_next(*piece, Detail::light, out);
+        }
+    }
+    const auto last = packet(row);
+    if (!last) return tl::unexpected(last.error());
+    if (fragments == fragments_.end()) {
+        dissector.dissect_alone(*last, Detail::full, out);
+    } else {
+        dissector.dissect_next(*last, Detail::full, out);
+    }
+    return {};
+}
+
+Result<std::vector<bool>> PacketIndex::filter(const DisplayFilter& filter) {
+    if (filter.needs_history()) return filter_in_order(filter);
+    auto verdicts = scan(filter, columns_);
+    dissect::Dissection dissection;
+    const auto dissect_row = [&](std::size_t row) -> Result<const dissect::Dissection*> {
+        if (const auto done = dissect(row, dissection); !done) return tl::unexpected(done.error());
+        return &dissection;
+    };
+    if (const auto done = resolve(filter, verdicts, dissect_row); !done)
+        return tl::unexpected(done.error());
+    std::vector<bool> matches(verdicts.size());
+    for (std::size_t i = 0; i < verdicts.size(); ++i) matches[i] = verdicts[i] == Verdict::yes;
+    return matches;
+}
+
+Result<std::vector<bool>> PacketIndex::filter_in_order(const DisplayFilter& filter) {
+    dissect::Dissector dissector(options_);
+    dissector.set_interfaces(&interfaces());
+    dissect::Dissection dissection;
+    std::vector<bool> matches(columns_.size());
+    for (std::size_t row = 0; row < columns_.size(); ++row) {
+        const auto packet_here = packet(row);
+        if (!packet_here) return tl::unexpected(packet_here.error());
+        dissector.dissect_next(*packet_here, Detail::full, dissection);
+        matches[row] = filter.matches(dissection);
+        if (matches[row]) dissector.mark_displayed(*packet_here);
+    }
+    return matches;
+}
+
+}  // namespace vxlab::index

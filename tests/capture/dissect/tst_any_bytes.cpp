@@ -1,0 +1,65 @@
+// Whatever the bytes, a dissection holds together: the captures at hand, whole, cut at every byte,
+// and with bytes flipped; and what once made it fall over.
+#include <QDir>
+#include <QtTest>
+
+#include "capture/source/file_source.h"
+#include "tests/support/dissection_checks.h"
+#include "tests/support/tshark.h"
+
+using namespace vxlab;
+
+class TestAnyBytes : public QObject {
+    Q_OBJECT
+
+private slots:
+    void captures_data() {
+        QTest::addColumn<QString>("file");
+        for (const auto& file : test::all_captures())
+            QTest::newRow(qPrintable(QFileInfo(file).fileName())) << file;
+    }
+    void captures() {
+        QFETCH(QString, file);
+        auto capture = source::open_capture(file.toStdString());
+        QVERIFY(capture.has_value());
+        for (int i = 0; i < 60; ++i) {
+            const auto packet = (*capture)->next();
+            if (!packet || !*packet) return;
+            check_with_damage(**packet);
+        }
+    }
+
+private:
+    void check(const source::Packet& packet) {
+        const auto problem = test::problems_of(options_, packet);
+        QVERIFY2(problem.empty(), problem.c_str());
+    }
+
+    void check_with_damage(const source::Packet& packet) {
+        check(packet);
+        const auto size = std::min<std::size_t>(packet.bytes.size(), 200);
+        std::vector<std::uint8_t> bytes(packet.bytes.begin(), packet.bytes.end());
+        auto damaged = packet;
+        for (std::size_t length = 0; length < size; ++length) {
+            damaged.bytes = Bytes(bytes).first(length);
+            damaged.wire_length = packet.wire_length;
+            check(damaged);
+            damaged.wire_length = static_cast<std::uint32_t>(length);
+            check(damaged);
+        }
+        damaged = packet;
+        damaged.bytes = bytes;
+        for (std::size_t at = 0; at < size; ++at) {
+            for (const int change : {0x01, 0x80, 0xff}) {
+                bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ change);
+                check(damaged);
+                bytes[at] = static_cast<std::uint8_t>(bytes[at] ^ change);
+            }
+        }
+    }
+
+    dissect::Options options_;
+};
+
+QTEST_GUILESS_MAIN(TestAnyBytes)
+#include "tst_any_bytes.moc"
