@@ -2,6 +2,7 @@
 #include "core/wire/dhcp.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "capture/dissect/protocols/dhcp_options.h"
 #include "capture/dissect/protocols/dhcp_simple_options.h"
@@ -44,6 +45,7 @@ constexpr FieldDef kPadding{"dhcp.option.padding", "Padding", bytes};
 constexpr FieldDef kPadType{"dhcp.option.type", "Option", uint8, Base::dec};
 
 constexpr std::size_t kServerNameAt = 44, kFileAt = 108, kCookieAt = 236, kOptionsAt = 240;
+constexpr std::uint8_t kOverload = 52;
 
 void describe_text(Layer& layer, const FieldDef& field, std::size_t at, std::size_t length) {
     if (layer.size() < at + length) return;
@@ -92,6 +94,8 @@ void describe(Layer& layer, std::uint8_t overload) {
     }
 }
 
+void dissect_overloaded(Layer& layer, const DhcpView& dhcp);
+
 // What one run of options says.
 struct Walk {
     std::size_t end = 0;  // behind the end mark
@@ -99,8 +103,11 @@ struct Walk {
 };
 
 // The options at [begin, begin + bytes.size()) of the layer. A run of padding is one node.
-Walk walk_options(Layer& layer, const wire::DhcpOptions& options, std::size_t begin) {
+// `overloaded` is the message whose other options come where the overload option stands, or null.
+Walk walk_options(Layer& layer, const wire::DhcpOptions& options, std::size_t begin,
+                  const DhcpView* overloaded) {
     Walk walk;
+    bool overloads = overloaded != nullptr;
     std::size_t padding = 0;
     for (const auto& option : options) {
         const auto at = begin + option.offset;
@@ -115,6 +122,8 @@ Walk walk_options(Layer& layer, const wire::DhcpOptions& options, std::size_t be
         }
         if (pad) continue;
         dhcp::dissect_option(layer, option, at);
+        if (option.kind == kOverload && std::exchange(overloads, false))
+            dissect_overloaded(layer, *overloaded);
         walk.end = at + option.bytes.size();
         walk.ended = option.last;
         walk.malformed = walk.malformed || option.malformed;
@@ -125,15 +134,14 @@ Walk walk_options(Layer& layer, const wire::DhcpOptions& options, std::size_t be
 // RFC 2132 section 9.3: the server's name and the file's name make room for more options.
 void dissect_overloaded(Layer& layer, const DhcpView& dhcp) {
     if (!dhcp.server_name_options().bytes().empty())
-        walk_options(layer, dhcp.server_name_options(), kServerNameAt);
+        walk_options(layer, dhcp.server_name_options(), kServerNameAt, nullptr);
     if (!dhcp.boot_file_options().bytes().empty())
-        walk_options(layer, dhcp.boot_file_options(), kFileAt);
+        walk_options(layer, dhcp.boot_file_options(), kFileAt, nullptr);
 }
 
 void dissect_options(Layer& layer, const DhcpView& dhcp) {
     const auto options = dhcp.options();
-    const auto walk = walk_options(layer, options, kOptionsAt);
-    dissect_overloaded(layer, dhcp);
+    const auto walk = walk_options(layer, options, kOptionsAt, &dhcp);
     if (walk.ended && walk.end < layer.size()) {
         layer.add(kPadding, walk.end, layer.size() - walk.end);
     } else if (!walk.ended && !walk.malformed && !layer.window().is_cut()) {
@@ -149,7 +157,7 @@ void summarize(Layer& layer, const DhcpView& dhcp) {
     if (number == 6) layer.remark(remarks::kDhcpNak, kOptionsAt, 0, "the server refuses");
     const auto word = name_of(dhcp::kMessageTypes, number);
     const auto name = word.empty() ? std::string_view("BOOTP") : word;
-    layer.heading("Dynamic Host Configuration Protocol ({})", name);
+    if (type) layer.heading("Dynamic Host Configuration Protocol ({})", name);
     layer.info("{}, transaction {:#010x}", name, dhcp.transaction_id());
 }
 

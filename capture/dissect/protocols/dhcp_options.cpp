@@ -82,6 +82,7 @@ void describe_simple(Layer& layer, const SimpleOption& option, std::size_t at, B
 }
 
 void describe(Layer& layer, const wire::Option& option, std::size_t at) {
+    if (option.bytes.size() < 2) return;
     const auto* simple = find_simple(option.kind);
     const auto node = layer.add(kType, at, 1);
     layer.label(node, "Option: ({}) {}", option.kind,

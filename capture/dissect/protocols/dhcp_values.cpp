@@ -127,6 +127,14 @@ void describe_client_id(Layer& layer, std::size_t at, Bytes value) {
     }
 }
 
+// RFC 4578, as PXE firmware fills it in: the first three parts with their lowest byte first.
+void describe_uuid(Layer& layer, std::size_t at, Bytes value) {
+    static constexpr std::size_t kOrder[] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+    std::array<char, 16> turned{};
+    for (std::size_t i = 0; i < turned.size(); ++i) turned[i] = static_cast<char>(value[kOrder[i]]);
+    layer.add_text(kIdUuid, at, 16, {turned.data(), turned.size()});
+}
+
 // RFC 4702: the name is text, or in DNS's notation when the E flag says so.
 void describe_fqdn(Layer& layer, std::size_t at, Bytes value) {
     if (value.size() < 3) return;
@@ -220,7 +228,7 @@ bool describe_value(Layer& layer, std::uint8_t code, std::size_t at, Bytes value
             layer.add(kNetworkMinor, at + 2, 1);
             return true;
         case 97:
-            if (value.size() == 17) layer.add(kIdUuid, at + 1, 16);
+            if (value.size() == 17) describe_uuid(layer, at + 1, value.subspan(1));
             return true;
         case 119:
             describe_search_list(layer, at, value);

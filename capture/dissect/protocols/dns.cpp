@@ -70,13 +70,16 @@ void describe_flags(const Message& message, bool response) {
     if (response) add(kReply);
 }
 
+// REQUIRES: the header is whole; Wireshark shows none of it otherwise.
 void describe_header(const Message& message) {
-    const auto bytes = message.bytes;
-    const bool known = bytes.size() >= 4;
-    const unsigned flags = known ? load_be16(bytes, 2) : 0u;
+    auto& layer = message.layer;
+    const unsigned flags = load_be16(message.bytes, 2);
+    const bool response = (flags & 0x8000) != 0;
     const bool update = (flags >> 11 & 0xf) == kUpdateOpcode;
+    layer.heading("{} ({})", layer.state().out.tree[layer.self().node].field->name,
+                  response ? "response" : "query");
     message.add(kId, 0, 2);
-    if (known) describe_flags(message, (flags & 0x8000) != 0);
+    describe_flags(message, response);
     message.add(update ? kZones : kQuestions, 4, 2);
     message.add(update ? kPrerequisites : kAnswers, 6, 2);
     message.add(update ? kUpdates : kAuthorities, 8, 2);
@@ -151,8 +154,6 @@ void summarize(const Message& message, std::size_t answers_at) {
     const bool response = (flags & 0x8000) != 0;
     const auto opcode = name_of(kOpcodes, flags >> 11 & 0xf);
     const auto reply = response ? flags & 0xf : 0;
-    layer.heading("{} ({})", layer.state().out.tree[layer.self().node].field->name,
-                  response ? "response" : "query");
     layer.info("{}{} {:#06x}{}{}{}{}", opcode.empty() ? "Unknown operation" : opcode,
                response ? " response" : "", load_be16(message.bytes, 0), reply != 0 ? " " : "",
                reply != 0 ? name_of(kReplies, reply) : "",
@@ -176,11 +177,11 @@ void remark_on_end(const Message& message) {
 void dissect_message(const Message& message) {
     auto& layer = message.layer;
     const auto bytes = message.bytes;
-    if (layer.detailed()) describe_header(message);
     if (bytes.size() < kHeaderLength) {
         layer.require(message.base + kHeaderLength);
         return;
     }
+    if (layer.detailed()) describe_header(message);
     const bool update = (load_be16(bytes, 2) >> 11 & 0xf) == kUpdateOpcode;
     if ((load_be16(bytes, 2) & 0x0200) != 0)
         layer.remark(remarks::kDnsTruncated, message.base + 2, 2,

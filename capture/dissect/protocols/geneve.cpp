@@ -154,7 +154,8 @@ std::optional<Next> dissect(Layer& layer) {
         layer.require(GeneveView::kLength);
         return std::nullopt;
     }
-    layer.heading("Generic Network Virtualization Encapsulation, VNI: {}", geneve->vni());
+    layer.heading("Generic Network Virtualization Encapsulation, VNI: {:#08x}{}", geneve->vni(),
+                  geneve->control_flag() ? ", OAM" : "");
     layer.info("VNI {}", geneve->vni());
     check(layer, *geneve);
     if (!layer.require(geneve->header_length())) return std::nullopt;

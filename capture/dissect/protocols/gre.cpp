@@ -16,13 +16,14 @@ using wire::GreView;
 constexpr NamedValue kVersions[] = {{0, "GRE"}, {1, "Enhanced GRE"}};
 constexpr NamedValue kTypes[] = {{0x0000, "Possible GRE keepalive packet"},
                                  {0x0800, "IP"},
+                                 {0x0806, "ARP"},
                                  {0x22eb, "ERSPAN III"},
                                  {0x6558, "Transparent Ethernet bridging"},
                                  {0x86dd, "IPv6"},
                                  {0x8847, "MPLS label switched packet"},
                                  {0x880b, "PPP"},
                                  {0x88be, "ERSPAN"},
-                                 {0x894f, "NSH"}};
+                                 {0x894f, "Network Service Header"}};
 
 constexpr FieldDef kHeading{"gre", "Generic Routing Encapsulation", protocol};
 constexpr FieldDef kFlags{"gre.flags_and_version", "Flags and Version", uint16, Base::hex};
@@ -176,7 +177,11 @@ std::optional<Next> dissect(Layer& layer) {
     }
     const auto type = static_cast<std::uint16_t>(gre->protocol());
     const auto name = name_of(kTypes, type);
-    layer.heading("Generic Routing Encapsulation ({})", name.empty() ? "other" : name);
+    if (name.empty()) {
+        layer.heading("Generic Routing Encapsulation (0x{:04X} - unknown)", type);
+    } else {
+        layer.heading("Generic Routing Encapsulation ({})", name);
+    }
     if (const auto key = gre->key(); key && gre->version() == 0) {
         layer.info("key {}, {:#06x}", *key, type);
     } else {

@@ -25,6 +25,7 @@ enum TlvType : std::uint8_t {
 };
 
 constexpr std::size_t kHead = 2;
+constexpr std::uint32_t kMediaEndpoint = 0x0012bb;  // TIA-1057
 
 struct Tlv {
     std::uint8_t type;
@@ -128,6 +129,7 @@ void describe_organization(Layer& layer, const Tlv& tlv) {
     const auto oui = load_be24(tlv.value, 0);
     const auto value = tlv.value.subspan(4);
     layer.add(kOui, tlv.at, 3);
+    if (oui == kMediaEndpoint) return;
     if (oui != kIeee1 && oui != kIeee3) {
         layer.add(kUnknownSubtype, tlv.at + 3, 1);
         if (!value.empty()) layer.add(kUnknownContent, tlv.at + 4, value.size());
@@ -221,7 +223,7 @@ bool check(Layer& layer, const Tlv& tlv, std::size_t position) {
         layer.remark(remarks::kLldpTlvShort, tlv.at - kHead, kHead + tlv.value.size(),
                      "type {} needs {} bytes, this has {}", tlv.type, minimum_of(tlv),
                      tlv.value.size());
-        return position >= 3;
+        return false;
     }
     if (position < 3 && tlv.type != position + 1) {
         layer.remark(remarks::kLldpOrder, tlv.at - kHead, kHead, "type {} where {} is due",

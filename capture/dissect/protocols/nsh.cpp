@@ -126,7 +126,7 @@ std::optional<Next> dissect(Layer& layer) {
     if (layer.detailed()) describe(layer);
     if (!layer.require(kFixed)) return std::nullopt;
     const BaseHeader nsh(layer.bytes());
-    layer.heading("Network Service Header, SPI: {}, SI: {}", nsh.path, nsh.index);
+    layer.title("Network Service Header, SPI: {}, SI: {}", nsh.path, nsh.index);
     layer.info("path {} index {}", nsh.path, nsh.index);
     check(layer, nsh);
     const auto end = walk(layer, nsh);

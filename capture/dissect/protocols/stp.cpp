@@ -135,7 +135,7 @@ void describe_summary(Layer& layer, const ConfigBpduView& bpdu) {
     const auto root = bpdu.root();
     const auto bridge = bpdu.bridge();
     layer.info("{}Root {}/{}/{} cost {}, bridge {}/{}/{} port {:#06x}",
-               flags.topology_change() ? "Topology change, " : "", root.priority & 0xf000,
+               bpdu.topology_change() ? "Topology change, " : "", root.priority & 0xf000,
                root.priority & 0x0fff, root.mac.text(), bpdu.root_path_cost(),
                bridge.priority & 0xf000, bridge.priority & 0x0fff, bridge.mac.text(),
                bpdu.port_id());
@@ -182,6 +182,7 @@ void describe_start(Layer& layer, const BpduView& bpdu) {
 
 std::optional<Next> dissect(Layer& layer) {
     const auto bpdu = BpduView::over(layer.bytes());
+    layer.heading("Spanning Tree Protocol");
     if (layer.detailed() && bpdu) describe_start(layer, *bpdu);
     if (!bpdu) {
         layer.require(BpduView::kLength);
