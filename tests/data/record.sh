@@ -5,13 +5,14 @@
 # needs iproute2, iputils-ping, ethtool, python3 and, for one of them, openvswitch-switch.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-all="two-hosts flood-multicast ipv6-underlay ovs-two-vnis"
+all=(two-hosts flood-multicast ipv6-underlay ovs-two-vnis)
 programs=$(cd "${1:?folder of vxlab}" && pwd); shift
 vxlab=$programs/vxlab
 
 if [ "${1:-}" != --inside ]; then
   out=$here/../../resources/captures; mkdir -p "$out"
-  for name in ${*:-$all}; do
+  (($#)) || set -- "${all[@]}"
+  for name in "$@"; do
     echo "recording $name"
     timeout -k 5 120 unshare -Urnmpf --kill-child --mount-proc --propagation private \
       bash "$here/record.sh" "$programs" --inside "$name" "$(cd "$out" && pwd)/$name.pcapng"
@@ -64,8 +65,8 @@ record() {
 }
 
 done_recording() {
-  kill -INT $capture; wait $capture
-  cat <&9; ls -l "$file" | sed 's|/.*/||'
+  kill -INT "$capture"; wait "$capture"
+  cat <&9; stat -c '%s bytes in %n' "$file"
 }
 
 pings() { local host=$1; shift; ip netns exec "$host" ping -q -i 0.05 "$@" >/dev/null || true; }
@@ -82,6 +83,7 @@ servers=()
 # fetch HOST ADDRESS: the page, by TCP.
 fetch() {
   printf 'GET / HTTP/1.0\r\nHost: %s\r\n\r\n' "$2" >/run/request
+  # shellcheck disable=SC2016  # the inner bash expands
   ip netns exec "$1" bash -c 'exec 3<>/dev/tcp/$0/80; cat /run/request >&3; cat <&3 >/dev/null' "$2"
 }
 
@@ -101,7 +103,7 @@ two_hosts() {
   fetch a 10.0.0.2
   pings a -c 1 -W 3 10.0.0.9
   ip -n a link set vxlan42 mtu 1500; ip -n b link set vxlan42 mtu 1500
-  pings a -c 1 -M do -s 1472 10.0.0.2
+  pings a -c 1 -M "do" -s 1472 10.0.0.2
   done_recording
 }
 
@@ -203,7 +205,7 @@ ovs_two_vnis() {
   pings red-a -c 3 10.0.0.2; pings blue-a -c 3 10.0.0.2
   fetch red-a 10.0.0.2; fetch blue-a 10.0.0.2
   done_recording
-  kill $(cat /run/ovs-*/*.pid)
+  cat /run/ovs-*/*.pid | xargs kill
 }
 
 "${name//-/_}"

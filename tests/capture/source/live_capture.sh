@@ -13,9 +13,9 @@ need() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 if [ "${3:-}" != inside ] && [ "$case" != unprivileged ]; then
   need ip; need ping; need unshare
   # Not as root inside: tcpdump would change to a user that the namespace has not.
-  inside="unshare -U --map-user=1000 --map-group=1000 --keep-caps -nmpf --propagation private"
-  $inside true 2>/dev/null || skip "user namespaces are not allowed here"
-  exec timeout -k 5 60 $inside --kill-child --mount-proc bash "$0" "$programs" "$case" inside
+  inside=(unshare -U --map-user=1000 --map-group=1000 --keep-caps -nmpf --propagation private)
+  "${inside[@]}" true 2>/dev/null || skip "user namespaces are not allowed here"
+  exec timeout -k 5 60 "${inside[@]}" --kill-child --mount-proc bash "$0" "$programs" "$case" inside
 fi
 
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
