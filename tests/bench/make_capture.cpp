@@ -1,78 +1,11 @@
-// Writes a VXLAN capture for measuring: `make_capture COUNT FILE`. Always the same for a COUNT:
-// 16 VTEPs, 64 VNIs, 2,000 guests, 20,000 flows; TCP, UDP, ICMP and ARP inside; 60 to 1,500 bytes;
-// every other VTEP sends outer UDP checksums.
-#include <fmt/format.h>
-
+// Writes a VXLAN capture for measuring: `make_capture COUNT FILE`. Always the same for a COUNT; see
+// tests/support/traffic.h for what is in it.
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 
-#include "core/wire/ethernet.h"
-#include "tests/support/packet_builder.h"
-
-using vxlab::test::Packet;
+#include "tests/support/traffic.h"
 
 namespace {
-
-class Traffic {
-public:
-    std::vector<std::uint8_t> next() {
-        const unsigned flow = number(20'000);
-        const unsigned from = flow * 7919 % 2000, to = flow * 104729 / 10 % 2000;
-        const unsigned vni = 100 + from % 64;
-        const unsigned source = from % 16, target = to % 16;
-        auto packet = Packet();
-        packet.ethernet(fmt::format("02:00:00:00:01:{:02x}", source),
-                        fmt::format("02:00:00:00:01:{:02x}", target));
-        packet.ipv4(fmt::format("10.0.0.{}", source + 1), fmt::format("10.0.0.{}", target + 1),
-                    {.identification = static_cast<std::uint16_t>(number(65536))});
-        const auto port = static_cast<std::uint16_t>(49152 + (from * 31 + to) % 16384);
-        if (source % 2 == 0) {
-            packet.udp(port, 4789);
-        } else {
-            packet.udp_without_checksum(port, 4789);
-        }
-        packet.vxlan(vni);
-        add_inner(packet, from, to);
-        return packet.bytes();
-    }
-
-private:
-    unsigned number(unsigned below) {
-        return std::uniform_int_distribution<unsigned>(0, below - 1)(random_);
-    }
-    static std::string guest_mac(unsigned guest) {
-        return fmt::format("52:54:00:00:{:02x}:{:02x}", guest >> 8, guest & 0xff);
-    }
-    static std::string guest_ip(unsigned guest) {
-        return fmt::format("172.16.{}.{}", guest >> 8, guest & 0xff);
-    }
-    // Half of the payloads are full-sized, as traffic is.
-    unsigned payload_size() { return number(2) == 0 ? 1340 + number(20) : number(1300); }
-
-    void add_inner(Packet& packet, unsigned from, unsigned to) {
-        const auto kind = number(10);
-        if (kind == 0) {
-            packet.ethernet(guest_mac(from), "ff:ff:ff:ff:ff:ff");
-            packet.arp_request(guest_mac(from), guest_ip(from), guest_ip(to));
-            return;
-        }
-        packet.ethernet(guest_mac(from), guest_mac(to));
-        packet.ipv4(guest_ip(from), guest_ip(to));
-        const auto port = static_cast<std::uint16_t>(32768 + from);
-        if (kind == 1) {
-            packet.echo_request(7, static_cast<std::uint16_t>(number(100)));
-        } else if (kind <= 3) {
-            packet.udp(port, 5001).filler(payload_size());
-        } else {
-            packet.tcp(port, 80, vxlab::wire::tcp_flag::kAck,
-                       {.sequence = number(1u << 30), .window = 512});
-            packet.filler(payload_size());
-        }
-    }
-
-    std::mt19937 random_{20240229};
-};
 
 void write_u32(std::FILE* file, std::uint32_t value) { std::fwrite(&value, 4, 1, file); }
 
@@ -91,7 +24,7 @@ int main(int argc, char** argv) {
     const long count = std::atol(argv[1]);
     const std::uint32_t header[6] = {0xa1b2c3d4, 0x00040002, 0, 0, 262144, 1};
     std::fwrite(header, 1, sizeof header, file);
-    Traffic traffic;
+    vxlab::test::Traffic traffic(20240229);
     for (long i = 0; i < count; ++i) {
         const auto bytes = traffic.next();
         write_u32(file, static_cast<std::uint32_t>(1700000000 + i / 100000));
