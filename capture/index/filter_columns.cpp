@@ -248,8 +248,8 @@ std::unique_ptr<RowTest> column_test(const Test& test, const Columns& columns) {
         test.kind == Test::Kind::present && test.operands.front().kind != Operand::Kind::field;
     const auto group = field->column.group;
     if (group == Group::severity || group == Group::remark) return severity_test(test, columns);
-    if (group == Group::none || is_slice || !field->layers.empty())
-        return protocol_test(test, *field, columns);
+    if (is_slice && group != Group::none) return nullptr;
+    if (group == Group::none || !field->layers.empty()) return protocol_test(test, *field, columns);
     switch (group) {
         case Group::mac:
         case Group::ipv4:
