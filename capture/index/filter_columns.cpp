@@ -234,8 +234,9 @@ std::unique_ptr<RowTest> protocol_test(const Test& test, const FieldRef& field,
     const Said there = is_heading ? kYes : kMore;
     const auto protocols = field.protocols;
     return said_test(false, [=, &columns](std::size_t row) -> Said {
-        if ((columns.protocols[row] & protocols) != 0) return there;
-        return (columns.flags[row] & Columns::kNeedsHistory) != 0 ? kMore : 0;
+        const bool history = (columns.flags[row] & Columns::kNeedsHistory) != 0;
+        if ((columns.protocols[row] & protocols) == 0) return history ? kMore : 0;
+        return history && protocols == bit(Protocol::data) ? kMore : there;
     });
 }
 
