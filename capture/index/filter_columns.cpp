@@ -234,8 +234,9 @@ std::unique_ptr<RowTest> protocol_test(const Test& test, const FieldRef& field,
     const Said there = is_heading ? kYes : kMore;
     const auto protocols = field.protocols;
     return said_test(false, [=, &columns](std::size_t row) -> Said {
-        if ((columns.protocols[row] & protocols) != 0) return there;
-        return (columns.flags[row] & Columns::kNeedsHistory) != 0 ? kMore : 0;
+        const bool history = (columns.flags[row] & Columns::kNeedsHistory) != 0;
+        if ((columns.protocols[row] & protocols) == 0) return history ? kMore : 0;
+        return history && protocols == bit(Protocol::data) ? kMore : there;
     });
 }
 
@@ -248,8 +249,8 @@ std::unique_ptr<RowTest> column_test(const Test& test, const Columns& columns) {
         test.kind == Test::Kind::present && test.operands.front().kind != Operand::Kind::field;
     const auto group = field->column.group;
     if (group == Group::severity || group == Group::remark) return severity_test(test, columns);
-    if (group == Group::none || is_slice || !field->layers.empty())
-        return protocol_test(test, *field, columns);
+    if (is_slice && group != Group::none) return nullptr;
+    if (group == Group::none || !field->layers.empty()) return protocol_test(test, *field, columns);
     switch (group) {
         case Group::mac:
         case Group::ipv4:

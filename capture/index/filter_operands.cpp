@@ -64,13 +64,12 @@ bool is_literal(const Syntax& syntax) {
 }
 
 tl::unexpected<Fault> unknown_name(const Syntax& syntax) {
-    const auto nearest = nearest_name(syntax.text);
+    const auto minus = syntax.text.find('-');
     std::string hint;
-    if (!nearest.empty()) {
-        hint = fmt::format("did you mean {}?", nearest);
-    } else if (const auto minus = syntax.text.find('-');
-               minus != std::string::npos && find_field(syntax.text.substr(0, minus))) {
+    if (minus != std::string::npos && find_field(syntax.text.substr(0, minus))) {
         hint = "to subtract, write a blank before '-'";
+    } else if (const auto nearest = nearest_name(syntax.text); !nearest.empty()) {
+        hint = fmt::format("did you mean {}?", nearest);
     }
     return refuse(fmt::format("'{}' is not a field or protocol", syntax.text), syntax.place,
                   std::move(hint));

@@ -154,7 +154,9 @@ Verdict RowFields::presence(const FieldRef& field) const {
     }
     if (is_absent(field)) return Verdict::no;
     if (field.is_heading && field.layers.empty()) {
-        if (!has_any(field.protocols)) return Verdict::unknown;
+        // A fragment's data may turn out to be the rest of something else.
+        const bool may_go = summary_.needs_history && field.protocols == bit(Protocol::data);
+        if (!has_any(field.protocols) || may_go) return Verdict::unknown;
         return field.depth == Depth::any ? Verdict::yes : heading_at_depth(field);
     }
     const auto known = values(field);
