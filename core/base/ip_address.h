@@ -64,6 +64,10 @@ public:
     }
 
     friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
+    friend constexpr bool operator==(const IpAddress& a, const IpAddress& b) {
+        return a.family_ == b.family_ && load_be64(a.octets_, 0) == load_be64(b.octets_, 0) &&
+               load_be64(a.octets_, 8) == load_be64(b.octets_, 8);
+    }
 
 private:
     friend struct std::hash<IpAddress>;
