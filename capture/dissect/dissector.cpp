@@ -74,6 +74,9 @@ void dissect_layers(PacketState& state, Next next) {
         apply_limits(state, layer, *following);
         if (following->enters_tunnel) enter_tunnel(state);
         if (following->quoted) state.quoted = true;
+        // All that an ICMP error quotes stays below the error's heading.
+        if (state.quoted && state.detailed && following->parent == kNoNode)
+            following->parent = state.out.tree[layer.self().node].parent;
         next = *following;
     }
 }

@@ -39,6 +39,7 @@ struct IpContext {
     IpAddress source, destination;
     bool whole = false;        // not a fragment, not cut: checksums can be verified
     bool length_known = true;  // the header's length is good: its payload ends where it says
+    std::uint8_t ttl = 0;      // or hop limit
 };
 
 // State of one packet's dissection that layers share. Owned by the Dissector.

@@ -61,6 +61,17 @@ inline constexpr RemarkDef kInnerVlanTag{
 inline constexpr RemarkDef kVlanStack{"vlan-stack-deep", Severity::warning,
                                       "More than four VLAN tags follow one another."};
 
+inline constexpr RemarkDef kArpSizes{
+    "arp-address-sizes", Severity::warning,
+    "The address sizes are not those of the hardware and protocol types (6 and 4)."};
+inline constexpr RemarkDef kArpOpcode{"arp-opcode", Severity::warning,
+                                      "The operation is not one that is assigned."};
+inline constexpr RemarkDef kArpSenderGroup{"arp-sender-group-address", Severity::error,
+                                           "The sender's MAC address is a group address."};
+inline constexpr RemarkDef kArpSenderDiffers{
+    "arp-sender-differs", Severity::note,
+    "The sender's MAC address is not the frame's source: a proxy, a virtual router, or spoofing."};
+
 // IPv4 and IPv6
 inline constexpr RemarkDef kIpVersion{"ip-version", Severity::error,
                                       "The version nibble contradicts the EtherType."};
@@ -103,8 +114,92 @@ inline constexpr RemarkDef kIpv6Extension{"ipv6-extension-length", Severity::err
 inline constexpr RemarkDef kIpv6ExtensionOrder{
     "ipv6-extension-order", Severity::warning,
     "A hop-by-hop header is not the first extension header."};
+inline constexpr RemarkDef kIpv6Jumbo{
+    "ipv6-jumbo-payload", Severity::error,
+    "A jumbo payload option under 65,536 bytes, past the packet's end, or beside a payload length "
+    "(RFC 2675)."};
+inline constexpr RemarkDef kIpv6Option{
+    "ipv6-option-length", Severity::error,
+    "An option of an extension header does not fit it, or has not the length that it must have."};
+inline constexpr RemarkDef kIpv6SourceRoute{
+    "ipv6-source-route", Severity::warning,
+    "A type 0 routing header, which routers and hosts drop (RFC 5095)."};
+inline constexpr RemarkDef kIpv6SegmentsLeft{
+    "ipv6-segments-left", Severity::error,
+    "A routing header has more segments left than addresses."};
+inline constexpr RemarkDef kIpv6AfterLast{"ipv6-bytes-after-last", Severity::note,
+                                          "Bytes follow \"no next header\"."};
+inline constexpr RemarkDef kFragmentLength{
+    "fragment-length", Severity::error,
+    "A fragment that is not the last has a length that is no multiple of 8 bytes."};
+inline constexpr RemarkDef kIpSourceMulticast{"ip-source-multicast", Severity::error,
+                                              "The source address is a multicast address."};
+inline constexpr RemarkDef kAhLength{
+    "ah-length", Severity::error,
+    "An authentication header is under 12 bytes or runs past the packet's end."};
+inline constexpr RemarkDef kEspSpi{"esp-spi-zero", Severity::error,
+                                   "ESP with SPI 0, which is never sent (RFC 4303 section 2.1)."};
+inline constexpr RemarkDef kRawIpVersion{
+    "raw-ip-version", Severity::error, "A packet of a raw IP capture has neither version 4 nor 6."};
+inline constexpr RemarkDef kCookedAddress{
+    "cooked-address-cut", Severity::note,
+    "The link-layer address is longer than the eight bytes that a cooked capture keeps of it."};
+
 inline constexpr RemarkDef kTtlZero{"ttl-zero", Severity::warning,
                                     "The packet arrived with TTL or hop limit 0."};
+
+// ICMP and ICMPv6
+inline constexpr RemarkDef kIcmpChecksum{"icmp-checksum", Severity::error,
+                                         "The checksum is wrong."};
+inline constexpr RemarkDef kIcmpType{"icmp-type", Severity::warning,
+                                     "The message type is not one that is assigned."};
+inline constexpr RemarkDef kIcmpQuote{
+    "icmp-quote-short", Severity::warning,
+    "An error quotes less than the IP header and eight bytes of the packet it is about."};
+inline constexpr RemarkDef kIcmpExtension{
+    "icmp-extension", Severity::error,
+    "An extension behind the quoted packet has a wrong checksum or an impossible length."};
+inline constexpr RemarkDef kIcmpRedirect{"icmp-redirect", Severity::note,
+                                         "A router tells of a better next hop."};
+inline constexpr RemarkDef kPathMtu{
+    "path-mtu", Severity::note,
+    "A router could not forward a packet that was larger than the next hop's MTU: in an overlay, "
+    "a sign that the inner MTU leaves no room for the tunnel's headers."};
+inline constexpr RemarkDef kIcmpMtu{"icmp-mtu-impossible", Severity::warning,
+                                    "The MTU is less than every link must have (68, or 1280)."};
+inline constexpr RemarkDef kIcmpv6Checksum{"icmpv6-checksum", Severity::error,
+                                           "The checksum is wrong."};
+inline constexpr RemarkDef kNdpHopLimit{
+    "ndp-hop-limit", Severity::error,
+    "Neighbor Discovery with a hop limit other than 255: the receiver drops it (RFC 4861)."};
+inline constexpr RemarkDef kNdpOption{
+    "ndp-option-length", Severity::error,
+    "An option of length 0, or one that runs past the message's end: the receiver drops it."};
+inline constexpr RemarkDef kNdpTarget{"ndp-target-multicast", Severity::error,
+                                      "The target is a multicast address."};
+inline constexpr RemarkDef kMldHopLimit{
+    "mld-hop-limit", Severity::warning,
+    "Multicast Listener Discovery with a hop limit other than 1 (RFC 3810 section 5)."};
+
+// IGMP and PIM
+inline constexpr RemarkDef kIgmpChecksum{"igmp-checksum", Severity::error,
+                                         "The checksum is wrong."};
+inline constexpr RemarkDef kIgmpType{"igmp-type", Severity::warning,
+                                     "The message type is not one of IGMP versions 1 to 3."};
+inline constexpr RemarkDef kIgmpTtl{"igmp-ttl", Severity::warning,
+                                    "The TTL is not 1: IGMP must stay on its link (RFC 3376)."};
+inline constexpr RemarkDef kGroupRecords{
+    "group-records", Severity::error,
+    "An IGMP or MLD message has fewer sources or records than it counts."};
+inline constexpr RemarkDef kGroupAddress{"group-address", Severity::error,
+                                         "The group of an IGMP or MLD message is not multicast."};
+inline constexpr RemarkDef kPimChecksum{"pim-checksum", Severity::error, "The checksum is wrong."};
+inline constexpr RemarkDef kPimVersion{"pim-version", Severity::error, "The version is not 2."};
+inline constexpr RemarkDef kPimType{"pim-type", Severity::warning,
+                                    "The message type is not one that is assigned."};
+inline constexpr RemarkDef kPimAddress{
+    "pim-address", Severity::error,
+    "An encoded address is cut off, or of a family or encoding that PIM does not define."};
 
 // UDP and TCP
 inline constexpr RemarkDef kUdpLengthShort{"udp-length-short", Severity::error,

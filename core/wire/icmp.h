@@ -19,8 +19,12 @@ enum class IcmpType : std::uint8_t {
     parameter_problem = 12,
     timestamp_request = 13,
     timestamp_reply = 14,
+    information_request = 15,
+    information_reply = 16,
     address_mask_request = 17,
     address_mask_reply = 18,
+    extended_echo_request = 42,  // RFC 8335
+    extended_echo_reply = 43,
 };
 
 // Codes of destination_unreachable.
@@ -59,6 +63,28 @@ public:
     IpAddress gateway() const { return IpAddress::load_v4(bytes_, 4); }  // redirect
     // Echo data, or the beginning of the quoted packet.
     Bytes payload() const { return bytes_.subspan(kLength); }
+};
+
+// The header of the extensions behind a quoted packet (RFC 4884); objects follow.
+class IcmpExtensionView : public HeaderView<IcmpExtensionView, 4> {
+    friend HeaderView;
+    using HeaderView::HeaderView;
+
+public:
+    std::uint8_t version() const { return static_cast<std::uint8_t>(u8(0) >> 4); }
+    // Over the header and all objects; 0: none.
+    std::uint16_t checksum() const { return be16(2); }
+};
+
+class IcmpExtensionObjectView : public HeaderView<IcmpExtensionObjectView, 4> {
+    friend HeaderView;
+    using HeaderView::HeaderView;
+
+public:
+    // In bytes, with these four.
+    std::uint16_t length() const { return be16(0); }
+    std::uint8_t class_number() const { return u8(2); }
+    std::uint8_t type() const { return u8(3); }
 };
 
 // A whole message.

@@ -4,6 +4,7 @@
 #include "core/base/ip_address.h"
 #include "core/wire/header.h"
 #include "core/wire/ip_protocol.h"
+#include "core/wire/options.h"
 
 namespace vxlab::wire {
 
@@ -79,6 +80,40 @@ public:
     std::uint32_t identification() const { return be32(4); }
     Bytes payload() const { return bytes_.subspan(kLength); }
 };
+
+// A routing header of any type (RFC 8200 4.4), from its next-header byte on.
+class Ipv6RoutingView : public HeaderView<Ipv6RoutingView, 8> {
+    friend HeaderView;
+    using HeaderView::HeaderView;
+
+public:
+    // In bytes, as claimed.
+    std::size_t header_length() const { return (std::size_t{u8(1)} + 1) * 8; }
+    std::uint8_t type() const { return u8(2); }
+    std::uint8_t segments_left() const { return u8(3); }
+    // Segment routing: the index of the last address (RFC 8754).
+    std::uint8_t last_entry() const { return u8(4); }
+};
+
+// Options of hop-by-hop and destination options headers.
+enum class Ipv6OptionKind : std::uint8_t {
+    pad1 = 0x00,
+    padn = 0x01,
+    encapsulation_limit = 0x04,  // RFC 2473
+    router_alert = 0x05,         // RFC 2711
+    path_mtu = 0x30,             // RFC 9268
+    jumbo_payload = 0xc2,        // RFC 2675
+    home_address = 0xc9,         // RFC 6275
+};
+
+// Kind, length of the value, value; Pad1 is a lone byte.
+struct Ipv6OptionRule {
+    static Option first(Bytes bytes) {
+        if (bytes[0] == 0) return option_of_length(bytes, 1, 1);
+        return option_of_length(bytes, bytes.size() > 1 ? std::size_t{2} + bytes[1] : 0, 2);
+    }
+};
+using Ipv6Options = OptionRange<Ipv6OptionRule>;
 
 // What an IPv6 packet carries behind its extension headers.
 struct Ipv6UpperLayer {

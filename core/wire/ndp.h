@@ -15,10 +15,16 @@ enum class NdpOptionKind : std::uint8_t {
     prefix_information = 3,
     redirected_header = 4,
     mtu = 5,
-    nonce = 14,              // RFC 3971
-    route_information = 24,  // RFC 4191
-    recursive_dns = 25,      // RFC 8106
-    dns_search_list = 31,    // RFC 8106
+    advertisement_interval = 7,  // RFC 6275
+    home_agent_information = 8,  // RFC 6275
+    timestamp = 13,              // RFC 3971
+    nonce = 14,                  // RFC 3971
+    route_information = 24,      // RFC 4191
+    recursive_dns = 25,          // RFC 8106
+    flags_extension = 26,        // RFC 5175
+    dns_search_list = 31,        // RFC 8106
+    captive_portal = 37,         // RFC 8910
+    pref64 = 38,                 // RFC 8781
 };
 
 // Kind, length in units of 8 bytes, value; a length of 0 is malformed.

@@ -37,4 +37,16 @@ ChecksumStatus verify_transport_checksum(Layer& layer, wire::IpProtocol protocol
     return ChecksumStatus::bad;
 }
 
+ChecksumStatus verify_plain_checksum(Layer& layer, std::size_t offset, std::size_t length,
+                                     const RemarkDef& wrong) {
+    if (!layer.state().ip.whole || layer.size() < length || layer.quoted())
+        return ChecksumStatus::unverified;
+    const auto sum = wire::ones_complement_sum(layer.bytes().first(length));
+    if (sum == 0xffff) return ChecksumStatus::good;
+    const auto stored = load_be16(layer.bytes(), offset);
+    layer.remark(wrong, offset, 2, "checksum {:#06x} is wrong, {:#06x} would be right", stored,
+                 right_checksum(sum, stored));
+    return ChecksumStatus::bad;
+}
+
 }  // namespace vxlab::dissect::protocols

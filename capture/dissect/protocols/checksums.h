@@ -22,4 +22,8 @@ ChecksumStatus verify_transport_checksum(Layer& layer, wire::IpProtocol protocol
                                          std::size_t offset, std::size_t length,
                                          const RemarkDef& wrong);
 
+// The same for checksums without a pseudo-header: ICMP, IGMP, PIM over IPv4.
+ChecksumStatus verify_plain_checksum(Layer& layer, std::size_t offset, std::size_t length,
+                                     const RemarkDef& wrong);
+
 }  // namespace vxlab::dissect::protocols

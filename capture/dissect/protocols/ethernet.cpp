@@ -29,6 +29,7 @@ constexpr FieldDef kLengthField{"eth.len", "Length", uint16, Base::dec};
 constexpr FieldDef kInvalidType{"eth.invalid_lentype", "Invalid length/type", uint16, Base::hex};
 constexpr FieldDef kPadding{"eth.padding", "Padding", bytes};
 constexpr FieldDef kTrailer{"eth.trailer", "Trailer", bytes};
+constexpr FieldDef kCookedTrailer{"sll.trailer", "Trailer", bytes};
 
 constexpr const FieldDef* kFields[] = {&kHeading,
                                        &kDestination,
@@ -47,7 +48,8 @@ constexpr const FieldDef* kFields[] = {&kHeading,
                                        &kLengthField,
                                        &kInvalidType,
                                        &kPadding,
-                                       &kTrailer};
+                                       &kTrailer,
+                                       &kCookedTrailer};
 
 constexpr std::uint16_t kFirstEtherType = 1536;
 constexpr std::uint16_t kMaxLength = 1500;
@@ -139,15 +141,17 @@ void add_ethernet_trailer(Layer& layer, const Window& trailer) {
     if (ethernet.range.buffer != trailer.buffer) return;
     Layer outside(state, owner, trailer);
     const auto zero = [](std::uint8_t byte) { return byte == 0; };
+    const bool cooked = ethernet.protocol != Protocol::ethernet;  // nothing pads these
     const auto payload_end = std::size_t{trailer.begin} - ethernet.range.begin;
-    const auto padded = payload_end < kMinFrame ? std::min(kMinFrame - payload_end, trailer.size())
-                                                : std::size_t{0};
+    const auto padded = !cooked && payload_end < kMinFrame
+                            ? std::min(kMinFrame - payload_end, trailer.size())
+                            : std::size_t{0};
     const auto head = trailer.bytes.first(padded);
     const bool is_padding = padded > 0 && std::all_of(head.begin(), head.end(), zero);
     const auto rest = is_padding ? padded : 0;
     if (is_padding) outside.add(kPadding, 0, padded);
     if (rest == trailer.size()) return;
-    outside.add(kTrailer, rest, trailer.size() - rest);
+    outside.add(cooked ? kCookedTrailer : kTrailer, rest, trailer.size() - rest);
     const auto tail = trailer.bytes.subspan(rest);
     if (!std::all_of(tail.begin(), tail.end(), zero))
         outside.remark(remarks::kTrailingBytes, rest, tail.size(),

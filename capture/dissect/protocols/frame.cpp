@@ -1,4 +1,6 @@
 // The frame: what the capture file says of a packet, and the link type's first header.
+#include <bit>
+
 #include "capture/dissect/history.h"
 #include "capture/dissect/protocols/protocols.h"
 #include "capture/dissect/remarks.h"
@@ -109,9 +111,11 @@ Next by_link_type(source::LinkType type, const Window& window) {
         case LinkType::raw_ip:
         case LinkType::raw_ip_bsd:
         case LinkType::raw_ip_openbsd:
-        case LinkType::ipv4:
-        case LinkType::ipv6:
             return {.protocol = Protocol::raw_ip, .window = window};
+        case LinkType::ipv4:
+            return {.protocol = Protocol::ipv4, .window = window};
+        case LinkType::ipv6:
+            return {.protocol = Protocol::ipv6, .window = window};
     }
     return next_data(window, static_cast<std::uint32_t>(type));
 }
@@ -123,6 +127,8 @@ std::optional<Next> dissect_frame(Layer& layer, const source::Packet& packet,
     if (layer.detailed()) describe(layer, packet, interfaces);
     check(layer, packet);
     if (packet.bytes.empty()) return std::nullopt;
+    if (packet.link_type == source::LinkType::openbsd_loop)  // in network order, whoever wrote it
+        layer.state().byte_swapped = std::endian::native == std::endian::little;
     return by_link_type(packet.link_type, layer.window());
 }
 

@@ -237,7 +237,7 @@ std::optional<Next> dissect(Layer& layer) {
         return std::nullopt;
     }
     auto& state = layer.state();
-    state.ip = {.source = ip->source(), .destination = ip->destination()};
+    state.ip = {.source = ip->source(), .destination = ip->destination(), .ttl = ip->ttl()};
     fill_columns(layer, *ip);
     const auto status = verify(layer, *ip);
     check(layer, *ip);
