@@ -51,7 +51,7 @@ private slots:
         row("root", "1234 0100 0001 0000 0000 0000 00 0002 0001", {"dns.qry.name"}, "<Root>");
         row("pointer to itself", "1234 0100 0001 0000 0000 0000 c00c 0001 0001", {"dns.qry.name"},
             "<Name contains a pointer that loops>", {"dns-pointer-loop"});
-        row("two pointers", "1234 0100 0001 0000 0000 0000 c00e c00c 0001 0001", {"dns.qry.name"},
+        row("two pointers", "1234 0100 0001 0000 0000 0000 c00e c00c 0001", {"dns.qry.name"},
             "<Name contains a pointer that loops>", {"dns-pointer-loop"});
         row("records missing", "1234 0100 0005 0000 0000 0000" + question, {"dns.qry.name"},
             "example.org", {"dns-records-missing"});
