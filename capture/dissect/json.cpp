@@ -36,7 +36,8 @@ Json children_json(const Tree& tree, NodeId parent) {
 // The tree is as deep as dissectors nest groups, a handful; layers are not nested in it.
 Json node_json(const Tree& tree, NodeId id) {
     const auto& node = tree[id];
-    Json json = {{"name", node.field->abbrev}};
+    Json json = Json::object();
+    if (!node.field->abbrev.empty()) json["name"] = node.field->abbrev;
     if (node.field->type != FieldType::none && node.field->type != FieldType::protocol)
         json["value"] = value_json(node);
     json["text"] = tree_text(node);

@@ -42,7 +42,8 @@ std::string problems_of_nodes(const Dissection& full) {
         const auto& node = tree[id];
         if (!is_inside(full, node.range)) return fmt::format("{}: range", node.field->abbrev);
         if (node.layer >= full.layers.size()) return fmt::format("{}: layer", node.field->abbrev);
-        if (dissect::find_fields(node.field->abbrev).empty())
+        // A heading without a name of its own is text alone.
+        if (!node.field->abbrev.empty() && dissect::find_fields(node.field->abbrev).empty())
             return fmt::format("{}: not registered", node.field->abbrev);
         dissect::tree_text(node);
         dissect::value_text(node);
