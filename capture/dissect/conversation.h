@@ -30,22 +30,18 @@ struct ConversationKey {
 struct TcpDirection {
     std::optional<std::uint32_t> base;         // the sequence number that counts as 0
     std::optional<std::uint8_t> window_shift;  // from its SYN
-    bool fin = false;
+    bool syn_seen = false;
 };
 
 struct TcpConversation {
     std::uint32_t stream = 0;
     std::array<TcpDirection, 2> directions;  // [0] sent by key.low
-    bool syn_seen = false;
-    bool reset = false;
     std::optional<std::int64_t> first_time, previous_time;
-    std::uint64_t frames = 0;
 };
 
 struct UdpConversation {
     std::uint32_t stream = 0;
     std::optional<std::int64_t> first_time, previous_time;
-    std::uint64_t frames = 0;
 };
 
 // Holds at most kCapacity conversations of each kind; then it forgets all of that kind, whose later

@@ -49,6 +49,10 @@ void describe(Layer& layer, const Reassembled& whole, const FragmentFields& fiel
 
 }  // namespace
 
+bool is_shown_alone(const FragmentHeader& header, const Window& payload) {
+    return header.offset == 0 && payload.is_cut();
+}
+
 std::optional<Window> reassemble(Layer& layer, const FragmentHeader& header, const Window& payload,
                                  const FragmentFields& fields) {
     layer.summary().needs_history = true;

@@ -28,6 +28,10 @@ struct FragmentHeader {
     std::uint8_t protocol = 0;
 };
 
+// Whether a fragment's own payload is dissected as far as it goes: the first one, when it was cut
+// by the snaplen and so can never be part of a whole.
+bool is_shown_alone(const FragmentHeader& header, const Window& payload);
+
 // Takes the fragment's payload in. Gives the whole datagram's window when this piece completes it;
 // nothing when pieces are missing, were cut by the snaplen, or no history is kept.
 std::optional<Window> reassemble(Layer& layer, const FragmentHeader& header, const Window& payload,

@@ -67,7 +67,7 @@ void describe(Layer& layer, const source::Packet& packet,
             fmt::format(" on interface {}, id {}",
                         interface.name.empty() ? "unknown" : interface.name, packet.interface);
         layer.add_number(kInterfaceId, 0, 0, packet.interface);
-        if (!interface.name.empty()) layer.add_text(kInterfaceName, 0, 0, interface.name);
+        layer.add_text(kInterfaceName, 0, 0, interface.name.empty() ? "unknown" : interface.name);
         if (!interface.description.empty())
             layer.add_text(kInterfaceDescription, 0, 0, interface.description);
     }
@@ -96,6 +96,7 @@ void check(Layer& layer, const source::Packet& packet) {
 
 Next by_link_type(source::LinkType type, const Window& window) {
     using source::LinkType;
+    const int version = window.bytes.empty() ? 0 : window.bytes[0] >> 4;
     switch (type) {
         case LinkType::ethernet:
             return {.protocol = Protocol::ethernet, .window = window};
@@ -112,10 +113,11 @@ Next by_link_type(source::LinkType type, const Window& window) {
         case LinkType::raw_ip_bsd:
         case LinkType::raw_ip_openbsd:
             return {.protocol = Protocol::raw_ip, .window = window};
+        // The version nibble has the last word: such files hold the other kind too.
         case LinkType::ipv4:
-            return {.protocol = Protocol::ipv4, .window = window};
+            return {.protocol = version == 6 ? Protocol::ipv6 : Protocol::ipv4, .window = window};
         case LinkType::ipv6:
-            return {.protocol = Protocol::ipv6, .window = window};
+            return {.protocol = version == 4 ? Protocol::ipv4 : Protocol::ipv6, .window = window};
     }
     return next_data(window, static_cast<std::uint32_t>(type));
 }

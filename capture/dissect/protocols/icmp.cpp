@@ -40,6 +40,9 @@ constexpr FieldDef kGateway{"icmp.redir_gw", "Gateway Address", ipv4};
 constexpr FieldDef kLength{"icmp.length", "Length", uint8, Base::dec};
 constexpr FieldDef kOriginalLength{"icmp.length.original_datagram", "Length of original datagram",
                                    uint8, Base::dec};
+constexpr FieldDef kDataTime{"icmp.data_time", "Timestamp from icmp data", absolute_time};
+constexpr FieldDef kDataTimeRelative{"icmp.data_time_relative",
+                                     "Timestamp from icmp data (relative)", relative_time};
 constexpr FieldDef kProbeSequence{"icmp.ext.echo.seq", "Sequence Number", uint8, Base::dec};
 constexpr FieldDef kProbeReserved{"icmp.ext.echo.req.res", "Reserved", uint8, Base::hex, 0xfe};
 constexpr FieldDef kProbeLocal{"icmp.ext.echo.req.local", "Local bit", boolean, Base::none, 0x01};
@@ -50,20 +53,47 @@ constexpr FieldDef kProbeActive{"icmp.ext.echo.rsp.active", "Active bit", boolea
 constexpr FieldDef kProbeV4{"icmp.ext.echo.rsp.ipv4", "IPv4 bit", boolean, Base::none, 0x02};
 constexpr FieldDef kProbeV6{"icmp.ext.echo.rsp.ipv6", "IPv6 bit", boolean, Base::none, 0x01};
 
-constexpr const FieldDef* kFields[] = {
-    &kHeading,       &kType,         &kCode,       &kChecksum,       &kChecksumStatus,
-    &kUnused,        &kIdent,        &kIdentLe,    &kSequence,       &kSequenceLe,
-    &kMtu,           &kAddressCount, &kEntrySize,  &kLifetime,       &kRouter,
-    &kPreference,    &kPointer,      &kOriginate,  &kReceive,        &kTransmit,
-    &kMask,          &kGateway,      &kLength,     &kOriginalLength, &kProbeSequence,
-    &kProbeReserved, &kProbeLocal,   &kProbeState, &kProbeReserved2, &kProbeActive,
-    &kProbeV4,       &kProbeV6};
+constexpr const FieldDef* kFields[] = {&kHeading,
+                                       &kType,
+                                       &kCode,
+                                       &kChecksum,
+                                       &kChecksumStatus,
+                                       &kUnused,
+                                       &kIdent,
+                                       &kIdentLe,
+                                       &kSequence,
+                                       &kSequenceLe,
+                                       &kMtu,
+                                       &kAddressCount,
+                                       &kEntrySize,
+                                       &kLifetime,
+                                       &kRouter,
+                                       &kPreference,
+                                       &kPointer,
+                                       &kOriginate,
+                                       &kReceive,
+                                       &kTransmit,
+                                       &kMask,
+                                       &kGateway,
+                                       &kLength,
+                                       &kOriginalLength,
+                                       &kDataTime,
+                                       &kDataTimeRelative,
+                                       &kProbeSequence,
+                                       &kProbeReserved,
+                                       &kProbeLocal,
+                                       &kProbeState,
+                                       &kProbeReserved2,
+                                       &kProbeActive,
+                                       &kProbeV4,
+                                       &kProbeV6};
 
 constexpr std::uint16_t kLeastMtu = 68;      // RFC 791
 constexpr std::size_t kLeastQuote = 20 + 8;  // RFC 792: the IP header and 64 bits
 // tshark looks at six bytes before it shows any of them.
 constexpr std::size_t kLeastHead = 6;
 constexpr std::size_t kLengthUnit = 4;  // RFC 4884
+constexpr std::size_t kTimeLength = 8;
 
 IcmpType type_of(Layer& layer) {
     return static_cast<IcmpType>(layer.size() > 0 ? layer.bytes()[0] : 255);
@@ -244,6 +274,33 @@ std::optional<Next> next_quoted(Layer& layer, const IcmpView& icmp) {
         .protocol = Protocol::ipv4, .window = quote, .parent = layer.self().node, .quoted = true};
 }
 
+std::optional<std::int64_t> near_time(std::uint64_t seconds, std::uint64_t microseconds,
+                                      std::int64_t packet_time) {
+    constexpr std::int64_t kDay = 86'400'000'000'000;
+    const auto time = static_cast<std::int64_t>(seconds * 1'000'000'000 + microseconds * 1'000);
+    const auto apart = (Instant{packet_time} - Instant{time}).nanoseconds;
+    if (apart < -kDay || apart > kDay) return std::nullopt;
+    return time;
+}
+
+// ping puts the time of sending into the first bytes, in its host's byte order; they count as one
+// if they are within a day of the packet's time, as Wireshark has it.
+std::optional<std::int64_t> time_in_data(Layer& layer, const Window& data) {
+    const auto& packet_time = layer.state().time;
+    if (!packet_time || data.size() < kTimeLength) return std::nullopt;
+    const auto seconds = load_be32(data.bytes, 0);
+    const auto rest = load_be32(data.bytes, 4);
+    if (const auto big = near_time(seconds, rest, *packet_time)) return big;
+    return near_time(__builtin_bswap32(seconds), __builtin_bswap32(rest), *packet_time);
+}
+
+void describe_time(Layer& layer, std::int64_t sent) {
+    layer.add_number(kDataTime, IcmpView::kLength, kTimeLength, static_cast<std::uint64_t>(sent));
+    layer.add_generated(
+        kDataTimeRelative,
+        static_cast<std::uint64_t>((Instant{*layer.state().time} - Instant{sent}).nanoseconds));
+}
+
 std::optional<Next> next_of(Layer& layer, const IcmpView& icmp) {
     if (wire::is_error(icmp.type())) return next_quoted(layer, icmp);
     if (icmp.type() == IcmpType::extended_echo_request) {
@@ -251,7 +308,11 @@ std::optional<Next> next_of(Layer& layer, const IcmpView& icmp) {
         return std::nullopt;
     }
     const bool echo = icmp.type() == IcmpType::echo_request || icmp.type() == IcmpType::echo_reply;
-    const auto data = layer.window().from(IcmpView::kLength);
+    auto data = layer.window().from(IcmpView::kLength);
+    if (const auto sent = echo ? time_in_data(layer, data) : std::nullopt) {
+        describe_time(layer, *sent);
+        data = data.from(kTimeLength);
+    }
     if (!echo || data.reported == 0) return std::nullopt;
     auto next = next_data(data);
     next.parent = layer.self().node;

@@ -211,13 +211,15 @@ std::optional<Next> next_of(Layer& layer, const Ipv4View& ip, std::size_t length
     auto payload = layer.window().first(length).from(ip.header_length());
     state.ip.whole = !payload.is_cut() && state.ip.length_known;
     if (ip.is_fragment() && !layer.quoted()) {
-        const auto whole = reassemble(
-            layer, {ip.fragment_offset(), ip.more_fragments(), ip.identification(), number},
-            payload, kFragmentFields);
-        if (!whole)
+        const FragmentHeader fragment{ip.fragment_offset(), ip.more_fragments(),
+                                      ip.identification(), number};
+        const auto whole = reassemble(layer, fragment, payload, kFragmentFields);
+        if (whole) {
+            payload = *whole;
+        } else if (!is_shown_alone(fragment, payload)) {
             return payload.reported > 0 ? std::optional(next_data(payload, number)) : std::nullopt;
-        payload = *whole;
-        state.ip.whole = true;
+        }
+        state.ip.whole = whole.has_value();
     } else if (ip.fragment_offset() != 0) {
         return next_data(payload, number);
     }

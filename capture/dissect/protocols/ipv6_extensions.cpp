@@ -149,13 +149,16 @@ std::optional<Next> dissect_fragment(Layer& layer) {
     auto& ip = layer.state().ip;
     const bool was_whole = ip.whole;
     ip.whole = false;
-    const auto whole =
-        reassemble(layer, {fragment->fragment_offset(), more, fragment->identification(), number},
-                   payload, kFragmentFields);
-    if (!whole)
-        return payload.reported > 0 ? std::optional(next_data(payload, number)) : std::nullopt;
-    ip.whole = was_whole;
-    return next_in_ipv6(layer, number, *whole);
+    const FragmentHeader header{fragment->fragment_offset(), more, fragment->identification(),
+                                number};
+    const auto whole = reassemble(layer, header, payload, kFragmentFields);
+    if (whole) {
+        ip.whole = was_whole;
+        return next_in_ipv6(layer, number, *whole);
+    }
+    if (is_shown_alone(header, payload)) return next_in_ipv6(layer, number, payload);
+    if (payload.reported == 0) return std::nullopt;
+    return next_data(payload, number);
 }
 
 }  // namespace

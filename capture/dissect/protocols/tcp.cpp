@@ -68,12 +68,12 @@ struct Conversation {
     TcpDirection* other = nullptr;
 };
 
-std::uint8_t window_shift(const TcpView& tcp) {
+std::optional<std::uint8_t> window_shift(const TcpView& tcp) {
     for (const auto& option : tcp.options())
         if (option.kind == static_cast<std::uint8_t>(wire::TcpOptionKind::window_scale) &&
             !option.malformed && option.data.size() == 1)
             return std::min<std::uint8_t>(option.data[0], 14);
-    return 0;
+    return std::nullopt;
 }
 
 // A capture that begins in mid-stream counts from its first segment, as if that were number 1.
@@ -91,7 +91,7 @@ Conversation follow(Layer& layer, const TcpView& tcp) {
     if (tcp.has(flag::kAck) && !other.base) other.base = tcp.acknowledgment() - 1;
     if (syn) {
         own.window_shift = window_shift(tcp);
-        conversation.syn_seen = true;
+        own.syn_seen = true;
     }
     return {&conversation, &own, &other};
 }
@@ -153,7 +153,8 @@ void describe_window(Layer& layer, const TcpView& tcp, const Conversation& conve
     layer.add_generated(kWindow, std::uint64_t{tcp.window()} << (syn || shift < 0 ? 0 : shift));
     if (syn) return;
     // As Wireshark has it: -1 unknown, -2 no scaling.
-    const std::int64_t factor = shift < 0 ? -1 : shift == 0 ? -2 : std::int64_t{1} << shift;
+    const bool syn_seen = conversation.own != nullptr && conversation.own->syn_seen;
+    const std::int64_t factor = shift >= 0 ? std::int64_t{1} << shift : syn_seen ? -2 : -1;
     layer.add_generated(kWindowScale, static_cast<std::uint64_t>(factor));
 }
 

@@ -66,14 +66,14 @@ ChecksumStatus verify(Layer& layer, std::uint16_t checksum, std::size_t length) 
     return ChecksumStatus::not_present;
 }
 
-void describe_conversation(Layer& layer, const wire::UdpView& udp) {
+void follow(Layer& layer, const wire::UdpView& udp, bool has_payload) {
     auto& state = layer.state();
     if (state.history == nullptr || layer.quoted() || !state.ip.source) return;
     auto& conversation = state.history->conversations.udp(
         {state.ip.source, udp.source_port()}, {state.ip.destination, udp.destination_port()},
         state.tunnel_key);
     layer.add_generated(kStream, conversation.stream);
-    if (!state.time) return;
+    if (!state.time || !has_payload) return;
     const auto since = [&](std::optional<std::int64_t>& earlier) {
         return static_cast<std::uint64_t>(
             (Instant{*state.time} - Instant{earlier.value_or(*state.time)}).nanoseconds);
@@ -99,7 +99,7 @@ void describe_rest(Layer& layer, const wire::UdpView& udp, ChecksumStatus status
                   udp.destination_port());
     layer.info("{} → {}", udp.source_port(), udp.destination_port());
     layer.add_generated(kChecksumStatus, static_cast<std::uint64_t>(status));
-    describe_conversation(layer, udp);
+    follow(layer, udp, !payload.bytes.empty());
     if (!payload.bytes.empty()) layer.add(kPayload, wire::UdpView::kLength, payload.size());
 }
 
@@ -150,7 +150,7 @@ std::optional<Next> dissect(Layer& layer) {
     if (layer.detailed()) {
         describe_rest(layer, *udp, status, payload);
     } else {
-        describe_conversation(layer, *udp);
+        follow(layer, *udp, !payload.bytes.empty());
     }
     fill_columns(layer, *udp);
     layer.covers(wire::UdpView::kLength);
