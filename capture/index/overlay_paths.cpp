@@ -271,6 +271,7 @@ void OverlayPaths::append_findings(std::vector<Finding>& out) const {
             compare_vnis(ends, pair, out);
             continue;
         }
+        if (ends.low == ends.high) continue;  // a host's own loopback has one direction
         const bool from_low = pair.ports[1].empty();
         PacketList packets;
         for (const auto& [port, list] : pair.ports[from_low ? 0 : 1]) packets.add(list);
