@@ -116,6 +116,8 @@ void Layer::set_label(NodeId node, std::string_view text) {
 void Layer::set_info(std::string_view text) { self().info = state_.out.tree.keep(text); }
 
 void Layer::add_remark(const RemarkDef& def, Range range, std::string_view sentence) {
+    // A quoted header is another packet's: what is odd about it is no news of this one.
+    if (self().quoted) return;
     auto& out = state_.out;
     auto& worst = out.summary.severity;
     if (def.severity > worst) worst = def.severity;

@@ -65,7 +65,8 @@ void describe_flags(const Message& message, bool response) {
     add(kRecursion);
     if (response) add(kAvailable);
     add(kZ);
-    if (response) add(kAuthenticated);
+    // The AD bit of a query (RFC 6840) is shown when it is set.
+    if (response || (message.bytes[3] & 0x20) != 0) add(kAuthenticated);
     add(kCheckDisable);
     if (response) add(kReply);
 }

@@ -23,7 +23,7 @@ constexpr FieldDef kReserved{"icmp.ext.res", "Reserved", uint16, Base::hex, 0x0f
 constexpr FieldDef kChecksum{"icmp.ext.checksum", "Checksum", uint16, Base::hex};
 constexpr FieldDef kChecksumStatus{
     "icmp.ext.checksum.status", "Checksum Status", uint8, Base::dec, 0, kChecksumStatusNames};
-constexpr FieldDef kObject{"icmp.ext.object", "Object", none};
+constexpr FieldDef kObject{"", "Object", none};
 constexpr FieldDef kLength{"icmp.ext.length", "Length", uint16, Base::dec};
 constexpr FieldDef kClass{"icmp.ext.class", "Class", uint8, Base::dec, 0, kClassNames};
 constexpr FieldDef kType{"icmp.ext.ctype", "C-Type", uint8, Base::dec};

@@ -36,7 +36,7 @@ constexpr FieldDef kInterval{"igmp.qqic", "QQIC", uint8, Base::dec};
 constexpr FieldDef kSourceCount{"igmp.num_src", "Num Src", uint16, Base::dec};
 constexpr FieldDef kSource{"igmp.saddr", "Source Address", ipv4};
 constexpr FieldDef kRecordCount{"igmp.num_grp_recs", "Num Group Records", uint16, Base::dec};
-constexpr FieldDef kRecord{"igmp.record", "Group Record", none};
+constexpr FieldDef kRecord{"", "Group Record", none};
 constexpr FieldDef kRecordType{"igmp.record_type", "Record Type", uint8, Base::dec, 0,
                                kRecordNames};
 constexpr FieldDef kAuxiliaryLength{"igmp.aux_data_len", "Aux Data Len", uint8, Base::dec};

@@ -105,13 +105,24 @@ void describe_version(Layer& layer) {
     layer.add_number(kHeaderLength, 0, 1, 4u * (layer.bytes()[0] & 0xf));
 }
 
+// A length of 0 stands for all that is there: that is the value, as tshark has it.
+void describe_length(Layer& layer) {
+    const bool zero = layer.size() >= 4 && load_be16(layer.bytes(), 2) == 0;
+    if (zero) {
+        const auto node = layer.add_number(kLength, 2, 2, layer.window().reported);
+        layer.label(node, "Total Length: {} (reported as 0)", layer.window().reported);
+    } else {
+        layer.add(kLength, 2, 2);
+    }
+}
+
 void describe(Layer& layer) {
     {
         const Layer::Group below(layer, layer.add(kDsField, 1, 1));
         layer.add(kDscp, 1, 1);
         layer.add(kEcn, 1, 1);
     }
-    layer.add(kLength, 2, 2);
+    describe_length(layer);
     layer.add(kId, 4, 2);
     {
         const Layer::Group below(layer, layer.add(kFlags, 6, 1));

@@ -150,7 +150,7 @@ void check(Layer& layer, const BpduView& bpdu) {
 }
 
 void check_times(Layer& layer, const ConfigBpduView& bpdu) {
-    if (bpdu.message_age() >= bpdu.max_age())
+    if (bpdu.message_age() >= bpdu.max_age() && bpdu.max_age() != 0)
         layer.remark(remarks::kStpAge, 27, 4, "message age {:g} s, maximum {:g} s: to be discarded",
                      bpdu.message_age() / 256.0, bpdu.max_age() / 256.0);
 }

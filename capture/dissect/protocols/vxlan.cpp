@@ -33,7 +33,7 @@ constexpr NamedValue kGpeProtocols[] = {
 
 constexpr FieldDef kGpeHeading{"vxlan", "Virtual eXtensible Local Area Network", protocol};
 constexpr FieldDef kGpeFlags{"vxlan.flags", "Flags", uint8, Base::hex};
-constexpr FieldDef kGpeReserved{"vxlan.flags_reserved", "Reserved(R)", uint8, Base::hex, 0xc2};
+constexpr FieldDef kGpeReserved{"vxlan.flags_reserved", "Reserved(R)", uint8, Base::dec, 0xc2};
 constexpr FieldDef kGpeVersion{"vxlan.ver", "Version", uint8, Base::dec, 0x30};
 constexpr FieldDef kGpeInstance{"vxlan.i_bit", "Instance", uint8, Base::dec, 0x08};
 constexpr FieldDef kGpeNextBit{"vxlan.p_bit", "Next Protocol Bit", uint8, Base::dec, 0x04};

@@ -27,9 +27,10 @@ bool is_deliberate(const QString& field, const QString& capture, int frame) {
     return false;
 }
 
-// Whether the packet has a protocol that vxlab does not dissect: what tshark shows of it is data
-// to vxlab.
-bool has_unknown(const QString& protocols) {
+// Whether the packet's last bytes belong to a protocol that vxlab does not dissect, or to a TCP
+// stream of one: to vxlab they are data.
+bool is_foreign(const QString& protocols) {
+    if (protocols.endsWith(":tcp")) return true;
     for (const auto& name : protocols.split(':')) {
         if (name == "ethertype" || name.startsWith("_ws.")) continue;
         if (dissect::find_fields(name.toStdString()).empty()) return true;
@@ -101,7 +102,8 @@ private slots:
                 const auto expected = theirs[frame].value(i);
                 const auto actual = ours[frame].value(i);
                 if (expected == actual) continue;
-                if (fields_[i].startsWith("data") && has_unknown(theirs[frame].value(protocols)))
+                if (fields_[i].startsWith("data") && expected.isEmpty() &&
+                    is_foreign(theirs[frame].value(protocols)))
                     continue;
                 if (is_deliberate(fields_[i], name, static_cast<int>(frame) + 1)) continue;
                 differences << QString("frame %1 %2: tshark '%3', vxlab '%4'")

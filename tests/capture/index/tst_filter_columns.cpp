@@ -208,6 +208,7 @@ private:
     // is not there would break that.
     QString unowned_node() const {
         for (const auto& node : full_.tree.nodes()) {
+            if (node.field->abbrev.empty()) continue;  // a heading that nobody can ask for
             const auto field = index::filter::find_field(node.field->abbrev);
             if (!field || (full_.summary.protocols & field->protocols) == 0)
                 return QString("%1 is in no layer that the summary names")

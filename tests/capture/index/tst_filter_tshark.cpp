@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QMap>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -143,6 +144,12 @@ struct Difference {
 };
 constexpr const char* kAnyFile = "";
 constexpr Difference kDeliberate[] = {
+    {"vxlan_tcpdump_gpe_nsh.pcap", "upper(frame.protocols) contains \"VXLAN\"",
+     "tshark leaves VXLAN-GPE out of frame.protocols when NSH is inside"},
+    {"synth_vxlan_malformed.pcap", "icmp",
+     "tshark stops before it in 300 VLAN tags and in VXLAN-GPE without the P flag"},
+    {"synth_vxlan_malformed.pcap", "tcp or icmp and vxlan", "the same"},
+    {"synth_vxlan_malformed.pcap", "(tcp or icmp) and vxlan", "the same"},
     {kAnyFile, "vxlan.flags & 0x0800",
      "tshark measures the value by VXLAN-GPE's flags, which have eight bits, and refuses it"},
 };
@@ -184,7 +191,26 @@ QStringList tshark_matches(const QString& folder, const QString& file) {
     return all;
 }
 
-QStringList own_matches(const QString& file) {
+// Packets that tshark gives up on where vxlab goes on as far as the bytes allow, BIG TCP among
+// them: there the two may differ.
+bool is_broken(const dissect::Dissection& full) {
+    static constexpr std::string_view kGoesOn[] = {"cut-by-snaplen", "ipv6-length-zero",
+                                                   "ipv4-length-zero", "udp-length-zero"};
+    if (full.summary.severity == dissect::Severity::error) return true;
+    for (const auto& remark : full.remarks)
+        if (std::count(std::begin(kGoesOn), std::end(kGoesOn), remark.def->id) > 0) return true;
+    return false;
+}
+
+// The numbers without those of broken packets.
+QString without(const QString& numbers, const QSet<QString>& broken) {
+    QStringList kept;
+    for (const auto& number : numbers.split(' '))
+        if (!broken.contains(number)) kept << number;
+    return kept.join(' ');
+}
+
+QStringList own_matches(const QString& file, QSet<QString>& broken) {
     std::vector<QStringList> numbers(std::size(kFilters));
     std::vector<Result<index::DisplayFilter>> filters;
     for (const char* text : kFilters) filters.push_back(index::DisplayFilter::compile(text));
@@ -195,6 +221,7 @@ QStringList own_matches(const QString& file) {
         const auto packet = (*source)->next();
         if (!packet || !*packet) break;
         dissector.dissect_next(**packet, dissect::Detail::full, full);
+        if (is_broken(full)) broken << QString::number((*packet)->number);
         for (std::size_t i = 0; i < filters.size(); ++i)
             if (filters[i] && filters[i]->matches(full))
                 numbers[i] << QString::number((*packet)->number);
@@ -232,11 +259,13 @@ private slots:
         const auto expected = tshark_matches(folder.path(), file);
         if (expected.isEmpty()) QSKIP("tshark runs no Lua scripts here");
         QCOMPARE(expected.size(), qsizetype(std::size(kFilters)));
-        const auto own = own_matches(file);
+        QSet<QString> broken;
+        const auto own = own_matches(file, broken);
         QStringList wrong;
         for (std::size_t i = 0; i < std::size(kFilters); ++i) {
             const auto at = qsizetype(i);
-            if (own[at] != expected[at] && !is_deliberate(QFileInfo(file).fileName(), kFilters[i]))
+            if (without(own[at], broken) != without(expected[at], broken) &&
+                !is_deliberate(QFileInfo(file).fileName(), kFilters[i]))
                 wrong << QString("%1: [%2], tshark [%3]").arg(kFilters[i], own[at], expected[at]);
         }
         QVERIFY2(wrong.isEmpty(), qPrintable("\n" + wrong.join('\n')));
