@@ -5,7 +5,15 @@
 namespace vxlab::index {
 
 void PacketList::add(std::uint64_t number) {
-    if (number == last_ && count > 0) return;
+    if (count > 0 && number <= last_) {
+        // The earlier packet of a pair: counted with an earlier partner, unless it comes in here.
+        const auto place = std::lower_bound(first.begin(), first.end(), number);
+        if (place == first.end() || *place == number) return;
+        first.insert(place, number);
+        if (first.size() > kKept) first.pop_back();
+        ++count;
+        return;
+    }
     last_ = number;
     ++count;
     if (first.size() < kKept) first.push_back(number);

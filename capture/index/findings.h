@@ -19,7 +19,8 @@ struct PacketList {
     std::vector<std::uint64_t> first;
     std::uint64_t count = 0;
 
-    // Numbers come in rising order; one packet counts once.
+    // One packet counts once. Numbers come in rising order; one that is late is kept in its place
+    // among the first, and beyond those taken as counted.
     void add(std::uint64_t number);
     void add(const PacketList& other);
     bool empty() const { return count == 0; }

@@ -34,7 +34,8 @@ public:
     Overlay(const Overlay&) = delete;
     Overlay& operator=(const Overlay&) = delete;
 
-    // Packets in capture order, dissected light or full, with history so that fragments are whole.
+    // Packets in capture order, dissected light or full; fragments with history, so that they are
+    // whole.
     void add(const source::Packet& packet, const dissect::Dissection& dissection);
 
     OverlayReport report() const;

@@ -271,7 +271,8 @@ void OverlayPaths::append_findings(std::vector<Finding>& out) const {
             compare_vnis(ends, pair, out);
             continue;
         }
-        if (ends.low == ends.high) continue;  // a host's own loopback has one direction
+        // A host's own loopback has one direction; tunnels in tunnels repeat what is said outside.
+        if (ends.low == ends.high || std::get<0>(key) != kNoTunnel) continue;
         const bool from_low = pair.ports[1].empty();
         PacketList packets;
         for (const auto& [port, list] : pair.ports[from_low ? 0 : 1]) packets.add(list);

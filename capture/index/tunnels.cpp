@@ -34,16 +34,24 @@ TunnelId TunnelTable::id(TunnelId inside, const Level& outer) {
     return id;
 }
 
-std::string TunnelTable::text(TunnelId id) const {
-    if (id == kNoTunnel) return {};
+std::string TunnelTable::own_text(TunnelId id) const {
     if (id == kOtherTunnels) return "other tunnels";
     const auto& tunnel = tunnels_[id];
     const auto name = tunnel.has_vni
                           ? fmt::format("VNI {}", tunnel.vni)
                           : std::string(dissect::definition(tunnel.protocol).column_name);
-    const auto own =
-        tunnel.low ? fmt::format("{}, {} – {}", name, tunnel.low.text(), tunnel.high.text()) : name;
-    return tunnel.inside == kNoTunnel ? own : text(tunnel.inside) + " > " + own;
+    if (!tunnel.low) return name;
+    return fmt::format("{}, {} – {}", name, tunnel.low.text(), tunnel.high.text());
+}
+
+std::string TunnelTable::text(TunnelId id) const {
+    std::vector<TunnelId> chain;
+    for (; id != kNoTunnel; id = tunnels_[id].inside) chain.push_back(id);
+    if (chain.empty()) return {};
+    if (chain.size() > 2)
+        return fmt::format("{} > … ({} tunnels) > {}", own_text(chain.back()), chain.size(),
+                           own_text(chain.front()));
+    return chain.size() == 1 ? own_text(chain[0]) : own_text(chain[1]) + " > " + own_text(chain[0]);
 }
 
 }  // namespace vxlab::index

@@ -34,10 +34,13 @@ public:
     TunnelId id(TunnelId inside, const Level& outer);
     // REQUIRES: id came from this table and is neither kNoTunnel nor kOtherTunnels.
     const Tunnel& operator[](TunnelId id) const { return tunnels_[id]; }
-    // "VNI 42, 10.0.0.1 – 10.0.0.2", tunnels in tunnels joined by " > "; empty for kNoTunnel.
+    // "VNI 42, 10.0.0.1 – 10.0.0.2", a tunnel in a tunnel joined by " > ", of more the outermost
+    // and the innermost; empty for kNoTunnel.
     std::string text(TunnelId id) const;
 
 private:
+    std::string own_text(TunnelId id) const;
+
     struct Hash {
         std::size_t operator()(const Tunnel& tunnel) const noexcept;
     };

@@ -370,6 +370,18 @@ private slots:
         QVERIFY(!has(named.report(), "vxlan-on-other-port"));
     }
 
+    void packet_lists_stay_in_order_and_count_a_packet_once() {
+        PacketList packets;
+        for (const std::uint64_t number : {1u, 7u, 1u, 9u, 8u, 9u}) packets.add(number);
+        QCOMPARE(text_of(packets), std::string("4: 1 7 8 9"));
+        for (std::uint64_t number = 10; number < 30; ++number) packets.add(number);
+        QCOMPARE(text_of(packets), std::string("24: 1 7 8 9 10 11 12 13 14 15"));
+        PacketList other;
+        for (const std::uint64_t number : {2u, 3u}) other.add(number);
+        packets.add(other);
+        QCOMPARE(text_of(packets), std::string("26: 1 2 3 7 8 9 10 11 12 13"));
+    }
+
     void every_finding_has_an_id_of_its_own() {
         std::set<std::string_view> ids;
         for (const auto& def : all_findings()) QVERIFY(ids.insert(def.id).second);
