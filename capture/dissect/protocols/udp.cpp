@@ -159,7 +159,7 @@ std::optional<Next> dissect(Layer& layer) {
                      udp->destination_port());
     const auto next = next_by_port(layer, *udp, payload);
     if (payload.reported > 0) return next;
-    if (is_vxlan(next.protocol))
+    if (is_vxlan(next.protocol) && !layer.quoted())
         layer.remark(remarks::kVxlanEmpty, 0, wire::UdpView::kLength,
                      "nothing follows the UDP header");
     return std::nullopt;

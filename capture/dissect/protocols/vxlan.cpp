@@ -70,11 +70,12 @@ bool has_header(Layer& layer) {
 std::optional<Next> next_inner_frame(Layer& layer) {
     const auto inner = layer.window().from(VxlanView::kLength);
     if (inner.reported == 0) {
-        layer.remark(remarks::kVxlanNoInner, 0, VxlanView::kLength,
-                     "nothing follows the VXLAN header");
+        if (!layer.quoted())
+            layer.remark(remarks::kVxlanNoInner, 0, VxlanView::kLength,
+                         "nothing follows the VXLAN header");
         return std::nullopt;
     }
-    if (inner.reported < wire::EthernetView::kLength)
+    if (inner.reported < wire::EthernetView::kLength && !layer.quoted())
         layer.remark(remarks::kInnerTruncated, VxlanView::kLength, inner.size(),
                      "the inner frame has {} bytes, an Ethernet header 14", inner.reported);
     return Next{.protocol = Protocol::ethernet, .window = inner, .enters_tunnel = true};

@@ -20,7 +20,7 @@ Packet ipv6(std::uint8_t hop_limit = 255) {
 }
 
 std::vector<std::uint8_t> quoted_v4() {
-    return Packet().ipv4("10.0.0.2", "10.9.9.9").udp(1234, 4789).text("abcdefgh").bytes();
+    return Packet().ipv4("10.0.0.2", "10.9.9.9").udp(1234, 4789).vxlan(42).bytes();
 }
 
 std::vector<std::uint8_t> quoted_v6() {
@@ -56,6 +56,9 @@ private slots:
         row("fragmentation needed",
             ipv4().icmp(Icmp::error(IcmpType::destination_unreachable, 4, quoted_v4(), 1400)),
             "Destination unreachable (Fragmentation needed), MTU 1400", {"path-mtu"});
+        row("the least quote",
+            ipv4().icmp(Icmp::error(IcmpType::time_exceeded, 0, Bytes(quoted_v4()).first(28))),
+            "Time-to-live exceeded");
         row("short quote",
             ipv4().icmp(Icmp::error(IcmpType::time_exceeded, 0, Bytes(quoted_v4()).first(20))),
             "Time-to-live exceeded", {"icmp-quote-short"});
