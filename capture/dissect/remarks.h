@@ -54,7 +54,7 @@ inline constexpr RemarkDef kEthernetLength{
     "An 802.3 length field claims more bytes than the frame has."};
 inline constexpr RemarkDef kEthernetReservedType{
     "ethernet-type-reserved", Severity::warning,
-    "The type field is between 1501 and 1535: neither a length nor an EtherType."};
+    "The type field is 0 or between 1501 and 1535: neither a length nor an EtherType."};
 inline constexpr RemarkDef kInnerVlanTag{
     "inner-vlan-tag", Severity::note,
     "An inner frame carries a VLAN tag, which a VTEP should strip (RFC 7348 section 6.1)."};

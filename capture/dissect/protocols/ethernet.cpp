@@ -55,6 +55,9 @@ constexpr std::uint16_t kFirstEtherType = 1536;
 constexpr std::uint16_t kMaxLength = 1500;
 constexpr std::size_t kMinFrame = 60;  // without the frame check sequence
 
+// Wireshark takes 0 for a type, though nobody has it.
+bool is_ethertype(std::uint16_t type) { return type >= kFirstEtherType || type == 0; }
+
 struct AddressFields {
     const FieldDef &address, &oui, &local, &group;
 };
@@ -71,9 +74,13 @@ void describe_address(Layer& layer, std::size_t offset, const AddressFields& fie
 }
 
 void describe(Layer& layer, const wire::EthernetView& frame, std::uint16_t type) {
-    const bool is_type = type >= kFirstEtherType;
-    layer.heading("{}, Src: {}, Dst: {}", is_type ? "Ethernet II" : "IEEE 802.3 Ethernet",
-                  frame.source().text(), frame.destination().text());
+    const bool is_type = is_ethertype(type);
+    if (is_type) {
+        layer.heading("Ethernet II, Src: {}, Dst: {}", frame.source().text(),
+                      frame.destination().text());
+    } else {
+        layer.heading("IEEE 802.3 Ethernet ");
+    }
     layer.info("{} → {}", frame.source().text(), frame.destination().text());
     describe_address(layer, 0,
                      {kDestination, kDestinationOui, kDestinationLocal, kDestinationGroup});
@@ -124,7 +131,8 @@ std::optional<Next> dissect(Layer& layer) {
     fill_columns(layer, *frame);
     layer.covers(wire::EthernetView::kLength);
     const auto rest = layer.window().from(wire::EthernetView::kLength);
-    if (type >= kFirstEtherType) return next_by_ethertype(type, rest);
+    if (type == 0) layer.remark(remarks::kEthernetReservedType, 12, 2, "type 0 is no EtherType");
+    if (is_ethertype(type)) return next_by_ethertype(type, rest);
     if (type <= kMaxLength) return next_by_length(layer, type, rest);
     layer.remark(remarks::kEthernetReservedType, 12, 2, "{} is neither a length nor an EtherType",
                  type);

@@ -102,6 +102,7 @@ void describe_address(Layer& layer, std::size_t offset, const FieldDef& field,
 void describe_version(Layer& layer) {
     if (layer.size() == 0) return;
     layer.add(kVersion, 0, 1);
+    if (layer.bytes()[0] >> 4 != 4) return;
     layer.add_number(kHeaderLength, 0, 1, 4u * (layer.bytes()[0] & 0xf));
 }
 

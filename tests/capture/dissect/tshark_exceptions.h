@@ -24,6 +24,8 @@ inline constexpr TsharkException kTsharkExceptions[] = {
     {"tcp", "robust_zeek_truncated_tcp_oob", 1, "a cut header is named"},
     {"ipv6.hopopts", "robust_zeek_ip6_ext_trunc", 1, "a cut header is named"},
     {"*", "synth_vxlan_malformed", 15, "a total length that is too short: vxlab shows the header"},
+    {"tcp*", "synth_vxlan_malformed", 17, "an impossible data offset: vxlab shows the header"},
+    {"tcp*", "synth_vxlan_malformed", 18, "an impossible data offset: vxlab shows the header"},
     {"*", "synth_vxlan_malformed", 21, "300 VLAN tags: tshark stops earlier"},
     {"*", "synth_vxlan_malformed", 27, "VXLAN-GPE without P is Ethernet, as its draft says"},
     {"*", "synth_vxlan_malformed", 28, "VXLAN-GPE without P is Ethernet, as its draft says"},
@@ -33,6 +35,10 @@ inline constexpr TsharkException kTsharkExceptions[] = {
     {"*", "vxlan_tcpdump_bigtcp", 1, "BIG TCP: tshark 4.0 gives up at the UDP length"},
     {"eth.trailer", "robust_zeek_mixed_vlan_mpls", 0,
      "an F5 trailer, which vxlab does not dissect"},
+    {"udp.stream", "synth_vxlan_malformed", 24, "conversations of different tunnels are not one"},
+    {"udp.stream", "synth_vxlan_malformed", 25, "conversations of different tunnels are not one"},
+    {"udp.time_*", "synth_vxlan_malformed", 24, "conversations of different tunnels are not one"},
+    {"udp.time_*", "synth_vxlan_malformed", 25, "conversations of different tunnels are not one"},
     {"frame.protocols", "", 0, "names of protocols that vxlab does not have, and _ws.malformed"},
 };
 

@@ -36,7 +36,7 @@ const char* const kExpected[] = {
     "inner-vlan-tag inner-vlan-tag",                                    // inner 802.1ad and Q
     "inner-vlan-tag vlan-stack-deep",                                   // 300 inner tags
     "",                                                                 // inner STP
-    "header-truncated",                                                 // inner all zero
+    "ethernet-type-reserved",                                           // inner all zero
     "nested-tunnel",                                                    // VXLAN x2
     "nested-tunnel",                                                    // VXLAN x20
     "",                                                                 // GPE IPv4
