@@ -35,10 +35,14 @@ inline constexpr TsharkException kTsharkExceptions[] = {
     {"*", "vxlan_tcpdump_bigtcp", 1, "BIG TCP: tshark 4.0 gives up at the UDP length"},
     {"eth.trailer", "robust_zeek_mixed_vlan_mpls", 0,
      "an F5 trailer, which vxlab does not dissect"},
-    {"udp.stream", "synth_vxlan_malformed", 24, "conversations of different tunnels are not one"},
-    {"udp.stream", "synth_vxlan_malformed", 25, "conversations of different tunnels are not one"},
-    {"udp.time_*", "synth_vxlan_malformed", 24, "conversations of different tunnels are not one"},
-    {"udp.time_*", "synth_vxlan_malformed", 25, "conversations of different tunnels are not one"},
+    {"udp.stream", "synth_vxlan_malformed", 0, "conversations of different tunnels are not one"},
+    {"eth*", "synth_vxlan_malformed", 41, "the part of a cut header that is there is shown"},
+    {"ip", "synth_vxlan_malformed", 47, "a header cut by the snaplen has no heading of its own"},
+    {"ipv6.opt*", "synth_vxlan_malformed", 52,
+     "options of a header too long: one Pad1 more is read"},
+    {"eth*", "synth_vxlan_malformed", 54, "the part of a cut header that is there is shown"},
+    {"udp.payload", "synth_vxlan_malformed", 41, "what is behind the UDP length is no payload"},
+    {"udp.time_*", "synth_vxlan_malformed", 0, "conversations of different tunnels are not one"},
     {"frame.protocols", "", 0, "names of protocols that vxlab does not have, and _ws.malformed"},
 };
 
