@@ -85,14 +85,14 @@ void Statistics::count_level(const source::Packet& packet, const Level& level, T
 }
 
 Statistics::Flow* Statistics::find_flow(FlowKey key, std::uint64_t length) {
-    if (flows_.size() < kMaxFlows) return &flows_[key];
+    if (flows_.size() < max_flows_) return &flows_[key];
     if (const auto found = flows_.find(key); found != flows_.end()) return &found->second;
     if (key.transport != Protocol::frame) {
         key.transport = Protocol::frame;
         key.source_port = key.destination_port = 0;
         without_ports_.add(length);
     }
-    if (flows_.size() < kMaxFlows + kMaxPortless) return &flows_[key];
+    if (flows_.size() < max_flows_ + max_portless_) return &flows_[key];
     if (const auto found = flows_.find(key); found != flows_.end()) return &found->second;
     others_.add(length);
     return nullptr;

@@ -86,6 +86,9 @@ public:
     // Layer chains; longer ones are counted where they leave the tree.
     static constexpr std::size_t kMaxHierarchyNodes = 10'000;
 
+    explicit Statistics(std::size_t max_flows = kMaxFlows, std::size_t max_portless = kMaxPortless)
+        : max_flows_(max_flows), max_portless_(max_portless) {}
+
     void add(const source::Packet& packet, const dissect::Dissection& dissection);
 
     const Traffic& total() const { return total_; }
@@ -134,6 +137,7 @@ private:
     std::uint32_t child(std::uint32_t parent, dissect::Protocol protocol);
     void append_below(std::uint32_t branch, std::vector<HierarchyNode>& out) const;
 
+    std::size_t max_flows_, max_portless_;
     LevelReader reader_;
     TunnelTable tunnels_;
     Traffic total_, others_, without_ports_;

@@ -387,6 +387,29 @@ private slots:
         for (const auto& def : all_findings()) QVERIFY(ids.insert(def.id).second);
     }
 
+    // What resources/captures/README.md says was done in each recording.
+    void recorded_captures_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("two hosts") << "two-hosts.pcapng"
+                                   << "outer-fragments 4: 38 39 40 41\n"
+                                      "address-not-resolved 3: 35 36 37\n";
+        QTest::newRow("multicast") << "flood-multicast.pcapng"
+                                   << "unknown-unicast-flood 1: 29\n";
+        QTest::newRow("IPv6") << "ipv6-underlay.pcapng"
+                              << "";
+        QTest::newRow("two VNIs") << "ovs-two-vnis.pcapng"
+                                  << "";
+    }
+    void recorded_captures() {
+        QFETCH(QString, name);
+        QFETCH(QString, expected);
+        const auto path = QDir(VXLAB_SOURCE_DIR).filePath("resources/captures/" + name);
+        Scene scene;
+        QVERIFY(scene.feed.file(path.toStdString(), scene.overlay));
+        QCOMPARE(QString::fromStdString(found(scene.report())), expected);
+    }
+
     void any_capture_gives_a_report_data() {
         QTest::addColumn<QString>("path");
         bool any = false;
