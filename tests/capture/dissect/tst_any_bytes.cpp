@@ -59,7 +59,7 @@ private:
         }
     }
 
-    static constexpr std::size_t kStride = 4;
+    static constexpr std::size_t kStride = 12;
 
     dissect::Options options_;
 };
