@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "core/base/ip_address.h"
-#include "core/base/mac_address.h"
 
 namespace vxlab::sim {
 
@@ -14,12 +13,6 @@ struct JoinedGroup {
     IpAddress address{};
     Interface* interface = nullptr;
     unsigned users = 0;  // sockets and the stack itself
-};
-
-// A link-layer address that the interface listens to for its groups.
-struct LinkGroup {
-    MacAddress address{};
-    unsigned users = 0;
 };
 
 }  // namespace vxlab::sim

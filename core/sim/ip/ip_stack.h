@@ -15,29 +15,16 @@
 #include "core/sim/ip/address_request.h"
 #include "core/sim/ip/counters.h"
 #include "core/sim/ip/group.h"
-#include "core/sim/ip/ip_change.h"
 #include "core/sim/ip/neighbour_request.h"
 #include "core/sim/ip/route_request.h"
-#include "core/sim/ip/settings.h"
 #include "core/sim/ip/sockets.h"
 #include "core/sim/ip/tcp_socket.h"
 
 namespace vxlab::sim {
 
 class Interface;
-class Simulator;
-
-enum class LinkChange : std::uint8_t {
-    arrived,  // registered in this namespace, down, with name and index
-    left,     // about to leave or to be removed: its rows go. It may be down already
-    up,       // it was set up
-    down,     // it was set down
-    carrier,  // carrier() changed
-    mtu,
-    address,
-    renamed,  // name is the new one
-    master,   // enslaved or released
-};
+class Namespace;
+enum class LinkChange : std::uint8_t;  // interface.h
 
 // What the iptables policies of the filter table say.
 enum class FilterPolicy : std::uint8_t { accept, drop };
@@ -48,15 +35,17 @@ struct FilterPolicies {
 
 class IpStack {
 public:
-    // Both outlive the stack. `name_space` names it in trace events.
-    IpStack(Simulator& simulator, trace::NamespaceId name_space);
+    // The namespace is fully made but for its interfaces, and outlives the stack.
+    explicit IpStack(Namespace& name_space);
     ~IpStack();
     IpStack(const IpStack&) = delete;
     IpStack& operator=(const IpStack&) = delete;
 
     // --- from the devices
-    // A whole Ethernet frame for the protocols. What is not ARP, IPv4 or IPv6 is dropped.
+    // A frame that no device above took, from its Ethernet header. What is not ARP, IPv4 or IPv6 is
+    // dropped.
     void receive(Interface& interface, Frame frame);
+    // Called after the change, but for `left` (before).
     void link_changed(Interface& interface, LinkChange change);
 
     // --- addresses
@@ -95,9 +84,8 @@ public:
     // Null: the device that the route to the group names. Errors: ENODEV, EADDRNOTAVAIL, EINVAL.
     KernelResult<> join_group(const IpAddress& group, Interface* interface = nullptr);
     KernelResult<> leave_group(const IpAddress& group, Interface* interface = nullptr);
-    // In the kernel's order.
+    // In the kernel's order. The link-layer ones are the interface's group_addresses().
     std::span<const JoinedGroup> groups(const Interface& interface, IpAddress::Family family) const;
-    std::span<const LinkGroup> link_groups(const Interface& interface) const;
 
     // --- sockets
     // Errors: EADDRINUSE, EADDRNOTAVAIL, EACCES.
@@ -113,19 +101,14 @@ public:
     std::vector<TcpRow> tcp_rows() const;
     std::vector<const UdpSocket*> udp_sockets() const;
 
-    // --- sysctls below net/ipv4 and net/ipv6, and iptables' policies
-    KernelResult<std::string> read_sysctl(std::string_view path) const;
-    KernelResult<> write_sysctl(std::string_view path, std::string_view text);
-    std::vector<std::string> sysctl_paths() const;
-    const Settings& settings() const;
+    // --- sysctls and iptables' policies
+    // A sysctl was written: does what follows from it (disable_ipv6 takes addresses away).
+    void sysctl_changed(std::string_view path);
     FilterPolicies policies(IpAddress::Family family) const;
     void set_policies(IpAddress::Family family, const FilterPolicies& policies);
 
     const ProtocolCounters& counters() const;
     Interface* loopback() const;
-    // One listener; called after each change of a row.
-    void set_change_listener(IpChangeListener listener);
-
     // The parts, for one another; see parts.h.
     struct Parts;
 
