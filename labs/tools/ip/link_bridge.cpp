@@ -7,7 +7,7 @@
 #include "labs/tools/ip/link_words.h"
 #include "labs/tools/iproute/usage.h"
 
-namespace vxlab::labs::ip {
+namespace vxlab::labs::ip_tool {
 
 namespace {
 
@@ -198,4 +198,4 @@ BridgePortChange parse_bridge_port(Arguments& arguments, const DeviceNames& name
     return change;
 }
 
-}  // namespace vxlab::labs::ip
+}  // namespace vxlab::labs::ip_tool

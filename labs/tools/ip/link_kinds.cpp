@@ -4,7 +4,7 @@
 #include "labs/tools/ip/link_words.h"
 #include "labs/tools/iproute/usage.h"
 
-namespace vxlab::labs::ip {
+namespace vxlab::labs::ip_tool {
 
 namespace {
 
@@ -128,4 +128,4 @@ sim::VethPeer parse_veth(Arguments& arguments, const DeviceNames& names) {
     return peer;
 }
 
-}  // namespace vxlab::labs::ip
+}  // namespace vxlab::labs::ip_tool

@@ -8,7 +8,7 @@
 #include "labs/tools/iproute/names.h"
 #include "labs/tools/iproute/usage.h"
 
-namespace vxlab::labs::ip {
+namespace vxlab::labs::ip_tool {
 
 namespace {
 
@@ -230,4 +230,4 @@ VxlanChange parse_vxlan(Arguments& arguments, bool changing, const DeviceNames& 
     return Parser(arguments, names).parse(changing, warnings);
 }
 
-}  // namespace vxlab::labs::ip
+}  // namespace vxlab::labs::ip_tool

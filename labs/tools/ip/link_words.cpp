@@ -7,7 +7,7 @@
 #include "labs/tools/iproute/names.h"
 #include "labs/tools/iproute/usage.h"
 
-namespace vxlab::labs::ip {
+namespace vxlab::labs::ip_tool {
 
 namespace {
 
@@ -104,7 +104,7 @@ private:
         auto& request = words_.request;
         if (arguments_.is("netns")) {
             const auto word = only_once(request.name_space != nullptr, "netns");
-            request.name_space = names_.name_space(word);
+            request.name_space = names_.name_space_of(word);
             if (!request.name_space) arguments_.invalid("Invalid \"netns\" value\n", word);
         } else if (arguments_.begins("master")) {
             request.master = names_.index_of(arguments_.next());
@@ -226,4 +226,4 @@ void parse_link_kind(Arguments& arguments, LinkWords& words, bool changing,
     }
 }
 
-}  // namespace vxlab::labs::ip
+}  // namespace vxlab::labs::ip_tool

@@ -8,7 +8,7 @@
 #include "labs/tools/iproute/arguments.h"
 #include "labs/tools/iproute/device_names.h"
 
-namespace vxlab::labs::ip {
+namespace vxlab::labs::ip_tool {
 
 struct LinkWords {
     sim::LinkRequest request;
@@ -36,4 +36,4 @@ sim::VlanOptions parse_vlan(iproute::Arguments& arguments);
 sim::MacvlanOptions parse_macvlan(iproute::Arguments& arguments);
 sim::VethPeer parse_veth(iproute::Arguments& arguments, const DeviceNames& names);
 
-}  // namespace vxlab::labs::ip
+}  // namespace vxlab::labs::ip_tool

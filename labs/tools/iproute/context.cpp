@@ -1,9 +1,11 @@
-// How subcommands of `ip` and `bridge` answer.
+// How subcommands of `ip` and `bridge` see the namespace and answer.
 #include "labs/tools/iproute/context.h"
 
 #include <fmt/format.h>
 
 #include <cstring>
+
+#include "labs/tools/machine.h"
 
 namespace vxlab::labs::iproute {
 
@@ -24,18 +26,40 @@ std::string answer_text(const KernelError& error) {
     return fmt::format("Error: {}{}\n", error.message, error.message.ends_with('.') ? "" : ".");
 }
 
+sim::Interface* Context::device(std::string_view name) const { return name_space->find(name); }
+
+int Context::index_of(std::string_view name) const {
+    if (const auto* interface = device(name)) return interface->index;
+    if (!name.starts_with("if")) return 0;
+    return static_cast<int>(
+        parse_unsigned(std::string(name.substr(2)), 0x7fff'ffff, 10).value_or(0));
+}
+
+std::shared_ptr<sim::Namespace> Context::name_space_of(std::string_view name) const {
+    if (auto named = process.machine().find(name)) return named;
+    const auto pid = parse_unsigned(std::string(name), 0x7fff'ffff);
+    return pid ? process.machine().name_space_of(static_cast<int>(*pid)) : nullptr;
+}
+
+std::string Context::device_name(int index) const {
+    const auto* interface = name_space->find(index);
+    return interface ? interface->name : fmt::format("if{}", index);
+}
+
 int Context::fail(std::string_view text, int status) const {
     process.err(text);
     return status;
 }
 
-int Context::fail(const Failure& failure) const { return fail(failure.text, failure.status); }
+int Context::no_device(std::string_view name) const {
+    return fail(fmt::format("Cannot find device \"{}\"\n", name), 1);
+}
 
 int Context::answer(const KernelResult<>& result) const {
     return result ? 0 : fail(answer_text(result.error()), 2);
 }
 
-int Context::not_simulated(std::string_view tool, std::string_view what) const {
+int Context::not_simulated(std::string_view what) const {
     return fail(fmt::format("vxlab: {}: '{}' is not simulated; try --engine live\n", tool, what),
                 1);
 }

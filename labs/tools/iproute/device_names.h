@@ -16,7 +16,7 @@ public:
     // The ifindex; 0: no such device. "ifN" means N where no device has that name.
     virtual int index_of(std::string_view name) const = 0;
     // By a name of `ip netns`, or the PID of a process. Null: neither.
-    virtual std::shared_ptr<sim::Namespace> name_space(std::string_view name) const = 0;
+    virtual std::shared_ptr<sim::Namespace> name_space_of(std::string_view name) const = 0;
 };
 
 }  // namespace vxlab::labs

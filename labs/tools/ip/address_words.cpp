@@ -1,12 +1,13 @@
-// Reads `ip address`: see address_request.h. The order of the keywords is iproute2's, since
+// Reads `ip address`: see address_words.h. The order of the keywords is iproute2's, since
 // beginnings of them are taken in that order.
-#include "labs/tools/ip/address_request.h"
+#include "labs/tools/ip/address_words.h"
 
 #include <fmt/format.h>
 
 #include "labs/tools/iproute/names.h"
+#include "labs/tools/iproute/usage.h"
 
-namespace vxlab::labs::ip {
+namespace vxlab::labs::ip_tool {
 
 namespace {
 
@@ -33,7 +34,7 @@ constexpr Flag kFlags[] = {{"secondary", ifa::secondary, false},
                            {"autojoin", ifa::autojoin, true}};
 
 std::uint32_t read_lifetime(Arguments& arguments, std::string_view message) {
-    if (arguments.is("forever")) return kForever;
+    if (arguments.is("forever")) return sim::kForever;
     return arguments.number(message);
 }
 
@@ -132,7 +133,7 @@ void check_lifetimes(Arguments& arguments, const AddressChange& change) {
     if (change.valid == 0) {
         arguments.fail("valid_lft is zero\n", 1);
     } else if (change.valid < change.preferred &&
-               (change.valid != kForever || change.preferred != kForever)) {
+               (change.valid != sim::kForever || change.preferred != sim::kForever)) {
         arguments.fail("preferred_lft is greater than valid_lft\n", 1);
     }
 }
@@ -169,10 +170,13 @@ AddressChange parse_address_change(Arguments& arguments, AddressVerb verb, Famil
     while (arguments.more()) {
         if (read_value(arguments, change, pending, family) || read_flag(arguments, change))
             continue;
-        arguments.is("local");
+        if (!arguments.is("local") && iproute::is_prefix_of(arguments.peek(), "help")) {
+            arguments.fail(std::string(usage::kAddress));
+            break;
+        }
         read_local(arguments, change, family);
     }
-    if (change.device.empty())
+    if (!arguments.failure() && change.device.empty())
         arguments.fail("Not enough information: \"dev\" argument is required.\n", 1);
     if (arguments.failure()) return change;
     if (verb == AddressVerb::remove) {
@@ -180,7 +184,7 @@ AddressChange parse_address_change(Arguments& arguments, AddressVerb verb, Famil
         return change;
     }
     complete_broadcast(arguments, pending, change);
-    if (change.valid != kForever || change.preferred != kForever)
+    if (change.valid != sim::kForever || change.preferred != sim::kForever)
         check_lifetimes(arguments, change);
     return change;
 }
@@ -265,4 +269,4 @@ AddressFilter parse_address_filter(Arguments& arguments, Family family,
     return filter;
 }
 
-}  // namespace vxlab::labs::ip
+}  // namespace vxlab::labs::ip_tool

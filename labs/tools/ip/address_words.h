@@ -5,12 +5,11 @@
 #include <optional>
 #include <string>
 
+#include "core/sim/ip/numbers.h"
 #include "labs/tools/iproute/arguments.h"
 #include "labs/tools/iproute/device_names.h"
 
-namespace vxlab::labs::ip {
-
-inline constexpr std::uint32_t kForever = 0xffff'ffff;
+namespace vxlab::labs::ip_tool {
 
 // IFA_F_*, as far as a user may ask for them or filter by them.
 namespace ifa {
@@ -36,10 +35,10 @@ struct AddressChange {
     std::string label;
     std::optional<std::uint8_t> scope{};
     std::uint32_t metric = 0;
-    std::uint32_t valid = kForever;      // seconds
-    std::uint32_t preferred = kForever;  // seconds
-    std::uint32_t flags = 0;             // ifa
-    std::string warnings;                // whole lines, for stderr
+    std::uint32_t valid = sim::kForever;      // seconds
+    std::uint32_t preferred = sim::kForever;  // seconds
+    std::uint32_t flags = 0;                  // ifa
+    std::string warnings;                     // whole lines, for stderr
 
     // The prefix that the address is in.
     std::uint8_t prefix_length() const;
@@ -67,4 +66,4 @@ AddressChange parse_address_change(iproute::Arguments& arguments, AddressVerb ve
 AddressFilter parse_address_filter(iproute::Arguments& arguments, IpAddress::Family family,
                                    const DeviceNames& devices);
 
-}  // namespace vxlab::labs::ip
+}  // namespace vxlab::labs::ip_tool
