@@ -55,8 +55,7 @@ struct PacketState {
     std::uint8_t tunnel_depth = 0;
     bool quoted = false;
     std::uint64_t tunnel_key = 0;  // hash of the tunnels outside: tenants never share conversations
-    std::optional<std::uint16_t> ethernet = {};        // the innermost Ethernet layer's index
-    std::array<std::uint16_t, kProtocolCount> seen{};  // layers of each protocol so far
+    std::optional<std::uint16_t> ethernet = {};  // the innermost Ethernet layer's index
 };
 
 class Layer {
