@@ -56,8 +56,7 @@ struct PacketState {
     bool quoted = false;
     std::uint64_t tunnel_key = 0;  // hash of the tunnels outside: tenants never share conversations
     std::uint64_t tenant_key = 0;  // hash of the VNIs outside, whichever VTEPs they are between
-    std::optional<std::uint16_t> ethernet = {};        // the innermost Ethernet layer's index
-    std::array<std::uint16_t, kProtocolCount> seen{};  // layers of each protocol so far
+    std::optional<std::uint16_t> ethernet = {};  // the innermost Ethernet layer's index
 };
 
 class Layer {

@@ -63,7 +63,14 @@ public:
         return family_ != Family::none;
     }
 
-    friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
+    // By the octets first, so 10.0.0.1 is next to ::a00:1.
+    friend constexpr std::strong_ordering operator<=>(const IpAddress& a, const IpAddress& b) {
+        if (const auto high = load_be64(a.octets_, 0) <=> load_be64(b.octets_, 0); high != 0)
+            return high;
+        if (const auto low = load_be64(a.octets_, 8) <=> load_be64(b.octets_, 8); low != 0)
+            return low;
+        return a.family_ <=> b.family_;
+    }
     friend constexpr bool operator==(const IpAddress& a, const IpAddress& b) {
         return a.family_ == b.family_ && load_be64(a.octets_, 0) == load_be64(b.octets_, 0) &&
                load_be64(a.octets_, 8) == load_be64(b.octets_, 8);
