@@ -69,6 +69,8 @@ struct VtepConfig {
     static VtepConfig of(Profile profile);
 
     bool is_v6() const;
+    // An IPv6 link-local source: such devices are told apart by their interface too.
+    bool link_local() const;
     // Bits of the header that have a meaning here; the others are reserved unless told otherwise.
     std::uint64_t used_bits() const;
     std::uint64_t reserved_mask() const { return reserved_bits.value_or(~used_bits()); }

@@ -127,8 +127,9 @@ public:
     // Refuses states and flags that the kernel does not filter by.
     KernelResult flush(const FdbFlush& filter);
 
-    // The default destination of the device: the row of the zero MAC.
-    KernelResult set_default(const Remote& remote, bool append, Instant now);
+    // The default destination of the device: a remote of the zero MAC's row, not the user's. Fails
+    // (ENOSPC) when the table is full.
+    KernelResult add_default(const Remote& remote, Instant now);
     void remove_default(const Remote& remote);
 
     // What a received frame teaches. Stamps, makes or moves the row of source.
@@ -186,14 +187,21 @@ private:
     void grow();
     void forget_slot(MacAddress mac);
 
-    tl::expected<FdbRow*, KernelError> create(const FdbRow& row);
-    KernelResult change(FdbRow& row, FdbVerb verb, const Remote& remote, std::uint16_t state,
-                        std::uint16_t flags, Instant now);
-    void destroy(std::uint32_t index, trace::EventKind kind);
-    void remove_remote(FdbRow& row, std::size_t which);
+    // A request with everything filled in.
+    struct Wanted {
+        MacAddress mac;
+        Remote remote;
+        std::uint16_t state;
+        std::uint16_t flags;
+    };
+    tl::expected<FdbRow*, KernelError> create(FdbRow row);
+    KernelResult update(FdbVerb verb, const Wanted& wanted, Instant now);
+    KernelResult change(FdbRow& row, FdbVerb verb, const Wanted& wanted, Instant now);
     KernelResult remove(MacAddress mac, const Remote& remote);
+    void remove_remote(FdbRow& row, std::size_t which);
+    void destroy(std::uint32_t index, trace::EventKind kind);
     bool matches(const FdbRow& row, const FdbFlush& filter) const;
-    void flush_row(MacAddress mac, const FdbFlush& filter);
+    void flush_row(std::uint32_t index, const FdbFlush& filter);
     Remote remote_of(const FdbRequest& request) const;
     trace::EventId tell(trace::EventKind kind, const FdbRow& row, const Remote& remote) const;
 

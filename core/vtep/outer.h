@@ -24,7 +24,8 @@ constexpr std::size_t outer_length(const IpAddress& remote) { return remote.is_v
 void write_outer(const Encapsulation& copy, const Underlay& underlay, MutableBytes packet);
 
 // The UDP datagram in an Ethernet frame, its checksum verified. Nothing for what an IP stack does
-// not hand to UDP: another protocol, fragments, wrong lengths, a wrong IPv4 header checksum.
+// not hand to UDP (another protocol, fragments, wrong lengths, a wrong IPv4 header checksum) and
+// for IP options and extension headers, which no VTEP sends.
 std::optional<Datagram> read_outer(Bytes packet);
 
 }  // namespace vxlab::vtep

@@ -14,8 +14,8 @@ public:
     void add(Vtep& vtep);
     void remove(const Vtep& vtep);
 
-    // Null without I flag, when too short, and where no running VTEP has the VNI.
-    Vtep* find(const Datagram& datagram) const;
+    // The running VTEP of a VNI; interface: where the datagram came in. Null: there is none.
+    Vtep* find(std::uint32_t vni, trace::InterfaceId interface) const;
 
     struct Outcome {
         Vtep* vtep;              // null: nobody's
@@ -24,7 +24,14 @@ public:
     Outcome receive(const Datagram& datagram, Instant now);
 
 private:
-    std::vector<Vtep*> members_;  // by VNI, the newest of each first
+    struct Slot {
+        std::uint32_t vni = 0;
+        Vtep* vtep = nullptr;
+    };
+    void rebuild();
+
+    std::vector<Vtep*> members_;  // newest first
+    std::vector<Slot> slots_;     // a power of two
     Receive unclaimed_{};
 };
 

@@ -15,8 +15,11 @@
 #include "core/base/bytes.h"
 #include "core/vtep/config.h"
 #include "core/vtep/fdb.h"
+#include "core/wire/ethernet.h"
 
 namespace vxlab::vtep {
+
+struct InnerFrame;
 
 // A neighbour of the device itself (`ip neigh ... dev vxlan0`).
 struct Neighbour {
@@ -106,16 +109,15 @@ class Vtep {
 public:
     // REQUIRES: config has been through complete(). A default destination that does not fit
     // (max_addresses) cannot be: the table is empty.
-    Vtep(const VtepConfig& config, Instant now);
+    Vtep(const VtepConfig& config, Instant now, FdbObserver observer = {});
 
     const VtepConfig& config() const { return config_; }
     // `ip link set ... type vxlan`. REQUIRES: config has been through complete_change().
     KernelResult change(const VtepConfig& config, Instant now);
     void set_own_mac(MacAddress mac) { config_.own_mac = mac; }
 
-    // Null: no neighbours. Both must outlive the VTEP.
+    // Null: no neighbours. Must outlive the VTEP.
     void set_neighbours(const NeighbourView* neighbours) { neighbours_ = neighbours; }
-    void set_observer(FdbObserver observer) { fdb_.set_observer(std::move(observer)); }
 
     Fdb& fdb() { return fdb_; }
     const Fdb& fdb() const { return fdb_; }
@@ -146,30 +148,40 @@ public:
     void prefetch_row(Bytes frame) const;
 
 private:
-    struct Inner;  // what transmit needs to know of the frame
+    void apply(const VtepConfig& config);
 
-    void drop(trace::Reason reason, std::uint64_t Counters::*counter = nullptr);
-    void transmit(Bytes frame, std::uint32_t mark, Instant now);
-    bool take_arp(Bytes frame, Instant now);
-    bool take_solicitation(Bytes frame, Instant now);
-    std::optional<Neighbour> answerable(const IpAddress& target, Instant now, bool& router);
-    bool short_circuit(Bytes& frame);
-    void miss(const IpAddress& address);
-    void send_to(const FdbRow& row, Bytes frame, std::uint32_t mark, bool rewritten, Instant now);
-    void add_copy(const Remote& remote, const Inner& inner, std::uint32_t mark);
-    void deliver_up(Bytes frame, Instant now);
+    void drop(trace::Reason reason);
+    void count_drop(trace::Reason reason);
     void consume(trace::Reason reason);
+    void miss(const IpAddress& address);
+    void transmit(std::uint32_t mark, Instant now);
+    void remove_tags();
+    bool short_circuit();
+    void send_to(const FdbRow& row, std::uint32_t mark, bool rewritten, Instant now);
+    void send_one(const Remote& remote, const InnerFrame& inner, std::uint32_t mark,
+                  bool rewritten);
+    void add_copy(const Remote& remote, const InnerFrame& inner, std::uint32_t mark);
+    void describe(const FdbRow& row, bool rewritten);
+    void hand_up(Instant now);
 
-    bool refuse(trace::Reason reason, std::uint64_t Counters::*counter = nullptr);
-    bool header_ok(const Datagram& datagram);
-    bool learn(const Datagram& datagram, MacAddress source, Instant now);
-    bool carry_ecn_inward(std::uint8_t outer);
+    bool answer_for_neighbours(Bytes frame, Instant now);
+    std::optional<Neighbour> answerable(const IpAddress& target, Instant now, bool& router);
+    void answer(MacAddress to, MacAddress from, wire::EtherType type);
+    void answer_arp(Bytes frame, Instant now);
+    void answer_solicitation(Bytes frame, Instant now);
+
+    trace::Reason refusal(const Datagram& datagram, Instant now);
+    trace::Reason header_refusal(const Datagram& datagram);
+    void read_policy(Bytes header);
+    trace::Reason learn(const Datagram& datagram, MacAddress source, Instant now);
+    trace::Reason ecn_refusal(wire::EtherType type, std::uint8_t outer);
 
     VtepConfig config_;
     Fdb fdb_;
     Counters counters_{};
     const NeighbourView* neighbours_ = nullptr;
     bool up_ = false;
+    bool full_ = false;  // the last datagram taught nothing for want of room
     std::optional<Instant> next_collection_{};
     // Worked out of the configuration once.
     std::uint64_t reserved_mask_ = 0;
