@@ -140,8 +140,7 @@ std::vector<const FdbRow*> Fdb::rows() const {
     return all;
 }
 
-trace::Row Fdb::trace_row(const FdbRow& row, const Remote& remote) const {
-    trace::Row out;
+void Fdb::describe(const FdbRow& row, const Remote& remote, trace::Row& out) {
     out.table = trace::Table::vtep_fdb;
     out.state = row.row_state();
     out.port = remote.port;
@@ -149,11 +148,13 @@ trace::Row Fdb::trace_row(const FdbRow& row, const Remote& remote) const {
     out.interface = remote.interface;
     out.mac = row.mac;
     out.via = remote.ip;
-    return out;
 }
 
 trace::EventId Fdb::tell(trace::EventKind kind, const FdbRow& row, const Remote& remote) const {
-    return observer_ ? observer_(kind, trace_row(row, remote)) : trace::EventId{0};
+    if (!observer_) return 0;
+    trace::Row told;
+    describe(row, remote, told);
+    return observer_(kind, told);
 }
 
 }  // namespace vxlab::vtep

@@ -164,7 +164,7 @@ public:
     // Newest first, the order in which the kernel lists rows.
     std::vector<const FdbRow*> rows() const;
     // One remote of a row in the words of the trace.
-    trace::Row trace_row(const FdbRow& row, const Remote& remote) const;
+    static void describe(const FdbRow& row, const Remote& remote, trace::Row& out);
 
 private:
     struct Slot {

@@ -70,47 +70,48 @@ void write_udp(const Encapsulation& copy, MutableBytes packet, std::size_t udp,
 }
 
 // The bytes from the IP header on, cut to its length, are one whole UDP datagram from udp on.
-std::optional<Datagram> read_udp(Bytes packet, std::size_t udp, std::size_t address_length) {
+bool read_udp(Bytes packet, std::size_t udp, std::size_t address_length, Datagram& out) {
     const auto header = wire::UdpView::over(packet.subspan(udp));
-    if (!header || header->length() < kUdp || header->length() > packet.size() - udp)
-        return std::nullopt;
+    if (!header || header->length() < kUdp || header->length() > packet.size() - udp) return false;
     packet = packet.first(udp + header->length());
-    Datagram datagram;
-    datagram.source_port = header->source_port();
-    datagram.destination_port = header->destination_port();
-    datagram.payload = packet.subspan(udp + kUdp);
-    datagram.checksum = header->checksum() == 0                                ? UdpChecksum::absent
-                        : udp_sum(packet, udp, address_length).sum() == 0xffff ? UdpChecksum::right
-                                                                               : UdpChecksum::wrong;
-    return datagram;
+    out.source_port = header->source_port();
+    out.destination_port = header->destination_port();
+    out.payload = packet.subspan(udp + kUdp);
+    out.checksum = header->checksum() == 0                                ? UdpChecksum::absent
+                   : udp_sum(packet, udp, address_length).sum() == 0xffff ? UdpChecksum::right
+                                                                          : UdpChecksum::wrong;
+    return true;
 }
 
-std::optional<Datagram> read_ipv4(Bytes packet) {
+bool read_ipv4(Bytes packet, Datagram& out) {
     const auto header = wire::Ipv4View::over(packet);
     if (!header || header->version() != 4 || header->header_length() != kIpv4 ||
         header->protocol() != IpProtocol::udp || header->is_fragment() ||
         header->total_length() < kIpv4 || header->total_length() > packet.size() ||
         !wire::checksum_ok(packet.first(kIpv4)))
-        return std::nullopt;
-    auto datagram = read_udp(packet.first(header->total_length()), kIpv4, 4);
-    if (!datagram) return std::nullopt;
-    datagram->source = header->source();
-    datagram->destination = header->destination();
-    datagram->tos = header->type_of_service();
-    return datagram;
+        return false;
+    out.source = header->source();
+    out.destination = header->destination();
+    out.tos = header->type_of_service();
+    return read_udp(packet.first(header->total_length()), kIpv4, 4, out);
 }
 
-std::optional<Datagram> read_ipv6(Bytes packet) {
+bool read_ipv6(Bytes packet, Datagram& out) {
     const auto header = wire::Ipv6View::over(packet);
     if (!header || header->version() != 6 || header->next_header() != IpProtocol::udp ||
         header->payload_length() > packet.size() - kIpv6)
-        return std::nullopt;
-    auto datagram = read_udp(packet.first(kIpv6 + header->payload_length()), kIpv6, 16);
-    if (!datagram) return std::nullopt;
-    datagram->source = header->source();
-    datagram->destination = header->destination();
-    datagram->tos = header->traffic_class();
-    return datagram;
+        return false;
+    out.source = header->source();
+    out.destination = header->destination();
+    out.tos = header->traffic_class();
+    return read_udp(packet.first(kIpv6 + header->payload_length()), kIpv6, 16, out);
+}
+
+bool read(Bytes packet, Datagram& out) {
+    if (packet.size() < kEthernet) return false;
+    const auto type = static_cast<EtherType>(load_be16(packet, 12));
+    if (type == EtherType::ipv4) return read_ipv4(packet.subspan(kEthernet), out);
+    return type == EtherType::ipv6 && read_ipv6(packet.subspan(kEthernet), out);
 }
 
 }  // namespace
@@ -134,11 +135,9 @@ void write_outer(const Encapsulation& copy, const Underlay& underlay, MutableByt
 }
 
 std::optional<Datagram> read_outer(Bytes packet) {
-    if (packet.size() < kEthernet) return std::nullopt;
-    const auto type = static_cast<EtherType>(load_be16(packet, 12));
-    if (type == EtherType::ipv4) return read_ipv4(packet.subspan(kEthernet));
-    if (type == EtherType::ipv6) return read_ipv6(packet.subspan(kEthernet));
-    return std::nullopt;
+    std::optional<Datagram> datagram(std::in_place);
+    if (!read(packet, *datagram)) datagram.reset();
+    return datagram;
 }
 
 }  // namespace vxlab::vtep

@@ -83,7 +83,7 @@ Reason Vtep::learn(const Datagram& datagram, MacAddress source, Instant now) {
     const auto interface = is_link_local(datagram.source) ? datagram.interface : 0;
     const auto learned = fdb_.learn(source, datagram.source, interface, now);
     if (learned.row) {
-        receive_.decision.row = fdb_.trace_row(*learned.row, learned.row->first);
+        Fdb::describe(*learned.row, learned.row->first, receive_.decision.row);
         receive_.decision.taught_by = learned.row->taught_by;
     }
     full_ = learned.lesson == Fdb::Lesson::full;

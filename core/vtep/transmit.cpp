@@ -85,7 +85,7 @@ void Vtep::miss(const IpAddress& address) {
 // As the kernel: from the second remote to the last, then the first.
 void Vtep::send_to(const FdbRow& row, std::uint32_t mark, bool rewritten, Instant now) {
     auto& decision = transmit_.decision;
-    decision.row = fdb_.trace_row(row, row.first);
+    Fdb::describe(row, row.first, decision.row);
     decision.taught_by = row.taught_by;
     const auto inner = InnerFrame::over(transmit_.frame);
     if (!inner) {

@@ -74,16 +74,21 @@ void Vtep::failed(Failure failure) {
     if (failure == Failure::loop) ++counters_.collisions;
 }
 
-void Vtep::prefetch(Bytes frame) const {
-    if (frame.size() < wire::EthernetView::kLength) return;
-    fdb_.prefetch(MacAddress::load(frame, 0));
-    fdb_.prefetch(MacAddress::load(frame, 6));
+// Frames from the overlay are looked up by destination, those from the underlay by source.
+void Vtep::prefetch_overlay(Bytes frame) const {
+    if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch(MacAddress::load(frame, 0));
 }
 
-void Vtep::prefetch_row(Bytes frame) const {
-    if (frame.size() < wire::EthernetView::kLength) return;
-    fdb_.prefetch_row(MacAddress::load(frame, 0));
-    fdb_.prefetch_row(MacAddress::load(frame, 6));
+void Vtep::prefetch_overlay_row(Bytes frame) const {
+    if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch_row(MacAddress::load(frame, 0));
+}
+
+void Vtep::prefetch_underlay(Bytes frame) const {
+    if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch(MacAddress::load(frame, 6));
+}
+
+void Vtep::prefetch_underlay_row(Bytes frame) const {
+    if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch_row(MacAddress::load(frame, 6));
 }
 
 }  // namespace vxlab::vtep

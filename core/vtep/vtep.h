@@ -143,9 +143,12 @@ public:
     enum class Failure : std::uint8_t { no_route, loop, other };
     void failed(Failure failure);
 
-    // Hints for bursts: first call the one on every frame, then the other, then from_overlay.
-    void prefetch(Bytes frame) const;
-    void prefetch_row(Bytes frame) const;
+    // Hints for bursts: first call the one on every frame, then the other, then from_overlay or
+    // from_underlay. Frames are inner ones.
+    void prefetch_overlay(Bytes frame) const;
+    void prefetch_overlay_row(Bytes frame) const;
+    void prefetch_underlay(Bytes frame) const;
+    void prefetch_underlay_row(Bytes frame) const;
 
 private:
     void apply(const VtepConfig& config);

@@ -88,13 +88,13 @@ void encapsulate_and_decapsulate(benchmark::State& state) {
         at = (at + kBurst) % kFrames;
         for (const auto& packet : burst) {
             const auto frame = Bytes(packet.bytes).subspan(kHeadroom);
-            here.vteps[packet.vni]->prefetch(frame);
-            there.vteps[packet.vni]->prefetch(frame);
+            here.vteps[packet.vni]->prefetch_overlay(frame);
+            there.vteps[packet.vni]->prefetch_overlay(frame);
         }
         for (const auto& packet : burst) {
             const auto frame = Bytes(packet.bytes).subspan(kHeadroom);
-            here.vteps[packet.vni]->prefetch_row(frame);
-            there.vteps[packet.vni]->prefetch_row(frame);
+            here.vteps[packet.vni]->prefetch_overlay_row(frame);
+            there.vteps[packet.vni]->prefetch_overlay_row(frame);
         }
         for (auto& packet : burst) {
             const auto frame = Bytes(packet.bytes).subspan(kHeadroom);
