@@ -121,7 +121,7 @@ std::optional<RunRequest> decode_run(std::string_view body) {
 std::string encode_body(const ProgramRequest& request) {
     std::string body;
     put(body, request.name_space);
-    put(body, (request.other_view ? 1u : 0) | (request.own_group ? 2u : 0), 1);
+    put(body, request.own_group ? 1u : 0, 1);
     put(body, std::string_view(request.machine));
     put(body, std::string_view(request.place));
     put(body, request.arguments);
@@ -132,9 +132,7 @@ std::optional<ProgramRequest> decode_program(std::string_view body) {
     Taker taker(body);
     ProgramRequest request;
     request.name_space = taker.number();
-    const auto flags = taker.number(1);
-    request.other_view = (flags & 1) != 0;
-    request.own_group = (flags & 2) != 0;
+    request.own_group = taker.number(1) != 0;
     request.machine = taker.text();
     request.place = taker.text();
     request.arguments = taker.texts();

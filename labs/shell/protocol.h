@@ -91,7 +91,6 @@ std::optional<RunRequest> decode_run(std::string_view body);
 
 struct ProgramRequest {
     std::uint32_t name_space = 0;
-    bool other_view = false;  // the namespace's files must be mounted first
     bool own_group = false;
     std::string machine;
     std::string place;
