@@ -90,12 +90,16 @@ bool ProcessWatch::look(std::vector<Look>& looks) {
     });
 }
 
-bool ProcessWatch::all_asleep() { return look(first_) && look(second_) && first_ == second_; }
+bool ProcessWatch::all_asleep() {
+    if (!look(first_) || !look(second_) || first_ != second_) return false;
+    stopped_.clear();
+    for (const auto& look : first_)
+        if (look.state == 'T' || look.state == 't') stopped_.push_back(look.thread);
+    return true;
+}
 
 bool ProcessWatch::is_stopped(pid_t process) const {
-    const auto found = std::find_if(first_.begin(), first_.end(),
-                                    [&](const Look& look) { return look.thread == process; });
-    return found != first_.end() && (found->state == 'T' || found->state == 't');
+    return std::find(stopped_.begin(), stopped_.end(), process) != stopped_.end();
 }
 
 std::string ProcessWatch::environment_of(pid_t process, const std::string& variable) {

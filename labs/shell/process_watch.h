@@ -20,7 +20,7 @@ public:
     // an instant at which all slept. What woke none of them by then (a timer of the real clock, a
     // key) is not waited for.
     bool all_asleep();
-    // As of the last look.
+    // When all slept last.
     bool is_stopped(pid_t process) const;
     // Of all of ours.
     std::vector<pid_t> processes();
@@ -46,6 +46,7 @@ private:
     int proc_;
     pid_t root_;
     std::vector<Look> first_, second_;
+    std::vector<pid_t> stopped_;
     std::string buffer_;
 };
 
