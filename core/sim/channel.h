@@ -24,11 +24,13 @@ public:
     Channel(const Channel&) = delete;
     Channel& operator=(const Channel&) = delete;
 
+    // A wire: its queue holds what waits to be sent, not what is on the way.
     void set(const LinkParameters& parameters);
+    // A discipline of kind netem (its limit counts delayed packets too) or tbf.
     void set(const QueueDiscipline& discipline);
     // none: it is on its way. Else why not, and the frame is as it was.
     trace::Reason send(Frame& frame);
-    // Loses what is on the way: the link went down.
+    // Loses what is on the way.
     void clear();
     const QueueCounters& counters() const { return counters_; }
 
@@ -37,16 +39,21 @@ private:
         Instant due;
         Frame frame;
     };
+    bool happens(double probability);
+    Duration wire_delay();
+    Duration sending_time(std::size_t bytes) const;
+    bool is_full(std::size_t bytes);
+    std::uint64_t byte_limit() const;
     void insert(Instant due, Frame frame);
     void arm();
     void arrive();
-    Duration delay();
 
     Simulator& simulator_;
     std::function<void(Frame)> deliver_;
-    QueueDiscipline shape_;        // a link's parameters in the same terms
-    Instant free_at_{};            // when the sender has sent what it was given
-    std::deque<Passing> passing_;  // by time of arrival
+    QueueDiscipline shape_;           // a wire's parameters in the same terms, its kind none
+    Instant free_at_{};               // when the sender has sent what it was given
+    std::deque<Instant> departures_;  // of a wire: when each waiting frame will have been sent
+    std::deque<Passing> passing_;     // by time of arrival
     TimerHandle timer_{};
     QueueCounters counters_;
 };

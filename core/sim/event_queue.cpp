@@ -18,6 +18,7 @@ TimerHandle EventQueue::add(Instant when, Action action) {
     const auto slot = free_.back();
     free_.pop_back();
     slots_[slot].action = std::move(action);
+    slots_[slot].when = when;
     slots_[slot].pending = true;
     const auto generation = slots_[slot].generation;
     heap_.push_back({when, ++order_, slot, generation});
@@ -29,6 +30,11 @@ TimerHandle EventQueue::add(Instant when, Action action) {
 bool EventQueue::is_pending(TimerHandle handle) const {
     return handle.generation != 0 && slots_[handle.slot].generation == handle.generation &&
            slots_[handle.slot].pending;
+}
+
+std::optional<Instant> EventQueue::due(TimerHandle handle) const {
+    if (!is_pending(handle)) return std::nullopt;
+    return slots_[handle.slot].when;
 }
 
 bool EventQueue::cancel(TimerHandle& handle) {

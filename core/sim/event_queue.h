@@ -24,6 +24,8 @@ public:
     // Whether it was still to come. The handle names nothing afterwards.
     bool cancel(TimerHandle& handle);
     bool is_pending(TimerHandle handle) const;
+    // When it is due; nothing unless pending.
+    std::optional<Instant> due(TimerHandle handle) const;
 
     std::optional<Instant> next_time();
     // The next action; REQUIRES next_time().
@@ -33,6 +35,7 @@ public:
 private:
     struct Slot {
         Action action;
+        Instant when{};
         std::uint32_t generation = 1;
         bool pending = false;
     };

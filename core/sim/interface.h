@@ -2,9 +2,9 @@
 // kinds (veth, bridge, vxlan, …) derive from it, in devices/.
 //
 // The way of a frame: a protocol or a bridge calls transmit(); the base checks, counts, traces and
-// hands it to the queueing discipline and start_transmit() of the kind; what comes in from outside
-// calls receive(), which counts, shows the frame to packet sockets, gives it to the handler of a
-// device above (VLAN device, bridge port, macvlan), and else to the namespace's protocols.
+// hands it to the queueing discipline and to start_transmit() of the kind; what comes in from
+// outside calls receive(), which counts, shows the frame to packet sockets, gives it to the handler
+// of a device above (VLAN device, bridge port, macvlan), and else to the namespace's protocols.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,8 @@ namespace vxlab::sim {
 class Namespace;
 class Simulator;
 class Interface;
+class Channel;
+class VlanDevice;
 
 // Names as `ip -d link` prints them; `none` for a device without a kind (lo, a machine's eth0).
 enum class LinkKind : std::uint8_t {
@@ -119,11 +121,19 @@ public:
     // Whether it may be moved to another namespace (not lo, bridge: see move_to_namespace).
     virtual bool is_namespace_local() const { return false; }
 
+    // is_skb_forwardable: whether a frame that was not made for this device may leave by it. The
+    // MTU, the Ethernet header and one tag fit.
+    bool fits_forwarded(const Frame& frame) const { return frame.size() <= mtu + 14u + 4u; }
+
     // Changes that have consequences (notifications, events, addresses). Errors as the kernel's.
     KernelResult<> set_up(bool up);
     KernelResult<> set_mtu(std::uint32_t mtu);
     KernelResult<> set_address(MacAddress address);
     KernelResult<> set_name(std::string name);
+    // `ip link set X carrier on|off`: EOPNOTSUPP but for the kinds that let it be set.
+    virtual KernelResult<> change_carrier(bool on);
+    // Works the state out anew, as the kernel does when the carrier changes.
+    void update_oper_state();
     // nullptr: no master. Errors: EBUSY, ELOOP, EINVAL, EOPNOTSUPP with the kernel's words.
     KernelResult<> set_master(Interface* master);
 
@@ -141,6 +151,10 @@ public:
     void change_all_multicast(int by);
     int promiscuity() const { return promiscuity_; }
     int all_multicast() const { return all_multicast_; }
+    // Whether it has been up since it was made or moved here: until then its qdisc is "noop".
+    bool was_up() const { return was_up_; }
+    // How often it gained or lost its carrier.
+    std::uint32_t carrier_changes() const { return carrier_changes_; }
 
     // Returns the number to remove it by.
     int add_tap(PacketTap tap);
@@ -149,18 +163,26 @@ public:
     // tc qdisc of the root; the default (noqueue, pfifo_fast …) has kind `none`.
     const QueueDiscipline& queue_discipline() const { return discipline_; }
     void set_queue_discipline(const QueueDiscipline& discipline);
-    const QueueCounters& queue_counters() const;
+    QueueCounters queue_counters() const;
 
     // One handler a device; null when taken away.
     ReceiveHandler* receive_handler() const { return handler_; }
     void set_receive_handler(ReceiveHandler* handler) { handler_ = handler; }
-    // VLAN devices on this one find their frames by tag: see devices/vlan.h.
-    const std::vector<class VlanDevice*>& vlan_devices() const { return vlans_; }
+    // Devices that stand on this one (vlan, macvlan, vxlan): they are told of its changes. A VLAN
+    // device is in the second list too, by which its frames find it.
+    const std::vector<Interface*>& uppers() const { return uppers_; }
+    void add_upper(Interface& upper) { uppers_.push_back(&upper); }
+    void remove_upper(const Interface& upper);
+    const std::vector<VlanDevice*>& vlan_devices() const { return vlans_; }
     void add_vlan_device(VlanDevice& device) { vlans_.push_back(&device); }
-    void remove_vlan_device(VlanDevice& device);
+    void remove_vlan_device(const VlanDevice& device);
 
     Simulator& simulator() const { return simulator_; }
-    trace::EventId emit_decision(Frame& frame, const trace::Decision& decision) const;
+    // The frame's cause becomes the event.
+    void emit_decision(Frame& frame, const trace::Decision& decision) const;
+    // A row of a table of this device; frame: the one that taught, if any.
+    trace::EventId emit_row(trace::EventKind kind, const trace::Row& row,
+                            const Frame* frame = nullptr) const;
     // Drops with its reason: counts nothing, emits the event.
     void drop(Frame& frame, trace::Reason reason) const;
 
@@ -183,54 +205,62 @@ public:
     LinkCounters rx, tx;
 
 protected:
-    // Registered by add(): see link_request.h and Namespace.
+    // Registered by add_link and its like; see LinkRegistry.
     Interface(Simulator& simulator, std::string name);
 
-    // The kind's own part. start_transmit REQUIRES is_running().
-    virtual void start_transmit(Frame frame) = 0;
-    // What the kind does with a frame that arrived, in place of the protocols (a tap's reader).
+    // The kind's own part: sends the frame, which may be moved from, or says why not (drop) and
+    // answers false. REQUIRES: the device is up, and has a carrier if it needs one.
+    virtual bool start_transmit(Frame& frame) = 0;
     virtual KernelResult<> opened() { return {}; }  // just before it goes up; may refuse
     virtual void closed() {}                        // after it went down
     virtual KernelResult<> check_mtu(std::uint32_t) const { return {}; }
-    virtual void mtu_changed() {}
     virtual KernelResult<> check_address(MacAddress) const { return {}; }
-    virtual void address_changed() {}
     // For devices that can be masters (bridge). Default: EOPNOTSUPP.
     virtual KernelResult<> add_port(Interface& port);
     virtual void remove_port(Interface& port);
-    // The device is about to be destroyed: leave links, masters, sockets.
-    virtual void removed() {}
-    // It moved from a namespace to another and has its new index and name.
-    virtual void moved() {}
-    // A device that this one stands on (vlan, macvlan, vxlan) or holds (a bridge port) changed.
+    // The device itself changed.
+    virtual void changed(LinkChange) {}
+    // A port, or a device that this one stands on, changed.
     virtual void lower_changed(Interface&, LinkChange) {}
+    // Whether it is deleted when the device below leaves for another namespace.
+    virtual bool goes_when_lower_moves() const { return false; }
+    // The device is about to be destroyed: it leaves links, masters, sockets.
+    virtual void removed() {}
 
     // netif_carrier_on, netif_carrier_off: tells everyone above.
     void set_carrier(bool on);
-    void update_oper_state();
+    // What a device that stands on another does with that one's carrier.
+    void follow_carrier(const Interface& below) { set_carrier(below.is_running()); }
+    // Tells the protocols, the devices above and the listeners.
+    void tell(LinkChange change);
 
     // Bytes of a frame that the kind's counters leave out (its Ethernet header, often).
     std::uint8_t rx_uncounted_ = 0, tx_uncounted_ = 0;
+    bool counts_itself_ = false;
+    bool sends_without_carrier_ = false;
     Simulator& simulator_;
 
 private:
-    friend class Namespace;
     friend struct LinkRegistry;
 
+    void transmit_now(Frame& frame);
     void hand_up(Frame frame);
-    void tell(LinkChange change);
-    void shape(Frame frame);
+    void show(const Frame& frame, bool incoming);
+    trace::EventId emit_seen(const Frame& frame, trace::EventKind kind) const;
 
     bool carrier_ = true;
+    bool was_up_ = false;
+    std::uint32_t carrier_changes_ = 0;
     OperState oper_state_ = OperState::unknown;
     int promiscuity_ = 0, all_multicast_ = 0;
     ReceiveHandler* handler_ = nullptr;
+    std::vector<Interface*> uppers_;
     std::vector<VlanDevice*> vlans_;
     std::vector<FilterAddress> unicast_filter_, multicast_filter_;
     std::vector<std::pair<int, PacketTap>> taps_;
     int next_tap_ = 1;
     QueueDiscipline discipline_;
-    std::unique_ptr<class Channel> shaper_;
+    std::unique_ptr<Channel> shaper_;
 };
 
 }  // namespace vxlab::sim

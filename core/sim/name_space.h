@@ -1,5 +1,4 @@
-// A network namespace: its interfaces and its protocols, which keep its sysctls too. It begins with
-// lo, down.
+// A network namespace: its interfaces, its protocols, its sysctls. It begins with lo, down.
 #pragma once
 
 #include <map>
@@ -10,6 +9,7 @@
 
 #include "core/base/kernel_error.h"
 #include "core/sim/interface.h"
+#include "core/sim/sysctls.h"
 #include "core/trace/event.h"
 
 namespace vxlab::sim {
@@ -28,6 +28,8 @@ public:
     trace::NamespaceId id() const { return id_; }
     Simulator& simulator() const { return simulator_; }
     IpStack& ip() const { return *ip_; }
+    Sysctls& sysctls() { return sysctls_; }
+    const Sysctls& sysctls() const { return sysctls_; }
 
     // By ifindex, the order in which `ip link` lists them.
     const std::map<int, Interface*>& interfaces() const { return interfaces_; }
@@ -54,6 +56,7 @@ private:
 
     Simulator& simulator_;
     trace::NamespaceId id_;
+    Sysctls sysctls_;
     std::map<int, Interface*> interfaces_;
     int last_index_ = 0;
     std::map<int, trace::NamespaceId> nsids_;

@@ -8,7 +8,11 @@
 
 namespace vxlab::sim {
 
-struct IpChange;  // ip/ip_change.h
+// Of ip/.
+struct Address;
+struct Route;
+struct Neighbour;
+struct Rule;
 struct BridgeFdbRow;
 struct MdbRow;
 
@@ -33,8 +37,10 @@ public:
     // A row of that bridge.
     virtual void mdb(Namespace&, const Interface&, const MdbRow&, Change) {}
 
-    // Addresses, routes, neighbours, rules.
-    virtual void ip(Namespace&, const IpChange&) {}
+    virtual void address(Namespace&, const Interface&, const Address&, Change) {}
+    virtual void route(Namespace&, const Route&, Change) {}
+    virtual void neighbour(Namespace&, const Interface&, const Neighbour&, Change) {}
+    virtual void rule(Namespace&, const Rule&, Change) {}
     virtual void nsid(Namespace&, int, Change) {}
 };
 

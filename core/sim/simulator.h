@@ -38,6 +38,8 @@ public:
     TimerHandle schedule(Duration after, EventQueue::Action action);
     void cancel(TimerHandle& timer) { queue_.cancel(timer); }
     bool is_pending(TimerHandle timer) const { return queue_.is_pending(timer); }
+    // What is left of it; zero unless pending.
+    Duration remaining(TimerHandle timer) const;
 
     // The time of the next event, if one is due at all.
     std::optional<Instant> next_event() { return queue_.next_time(); }

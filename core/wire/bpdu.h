@@ -20,7 +20,8 @@ struct BridgeId {
     std::uint16_t priority = 0;  // four bits of priority and twelve of system id extension
     MacAddress mac{};
 
-    friend bool operator==(const BridgeId&, const BridgeId&) = default;
+    // Less is better (802.1D, 9.2.5).
+    friend auto operator<=>(const BridgeId&, const BridgeId&) = default;
 };
 
 // What every BPDU has; a topology change notification has no more.

@@ -11,7 +11,7 @@ public:
     LinkKind kind() const override { return LinkKind::dummy; }
 
 private:
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
 };
 
 }  // namespace vxlab::sim

@@ -13,7 +13,7 @@ public:
     bool is_namespace_local() const override { return true; }
 
 private:
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
     Channel backlog_;
 };
 

@@ -15,12 +15,22 @@ class Macvlan;
 // What the macvlans of one device share; its receive handler.
 class MacvlanPort final : public ReceiveHandler {
 public:
-    MacvlanPort(Interface& below);
+    explicit MacvlanPort(Interface& below);
+    ~MacvlanPort() override;
     bool take(Interface& lower, Frame& frame) override;
+    // The member with this address (a passthru one has every address); null: none.
+    Macvlan* find(MacAddress mac) const;
+    bool is_passthru() const;
 
     Interface& below;
     std::vector<Macvlan*> members;
+
+private:
+    void take_group(const Frame& frame);
 };
+
+// That of a device, if it has macvlans.
+std::shared_ptr<MacvlanPort> macvlan_port_of(const Interface& below);
 
 class Macvlan final : public Interface {
 public:
@@ -28,6 +38,7 @@ public:
             MacvlanMode mode);
     LinkKind kind() const override { return LinkKind::macvlan; }
     Interface* lower() const override { return port_ ? &port_->below : nullptr; }
+    const std::shared_ptr<MacvlanPort>& port() const { return port_; }
 
     MacvlanMode mode() const { return mode_; }
     std::uint32_t broadcast_queue_length() const { return broadcast_queue_length_; }
@@ -36,7 +47,9 @@ public:
 private:
     friend class MacvlanPort;
 
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
+    void take_group(Frame frame);
+    void deliver_to_siblings(Frame frame);
     KernelResult<> opened() override;
     void closed() override;
     void removed() override;

@@ -19,6 +19,9 @@ public:
     Nic* peer() const { return peer_; }
     const LinkParameters& parameters() const { return parameters_; }
     void set_parameters(const LinkParameters& parameters);
+    // Moves back to its machine's namespace, if there is one that it is not in. A name that is
+    // taken there becomes devN, as in the kernel.
+    bool go_home();
     // Pulls the cable out (both ends lose the carrier), or puts it back.
     void set_plugged(bool plugged);
 
@@ -26,9 +29,8 @@ private:
     friend KernelResult<Nic*> add_nic(Namespace&, std::string, std::optional<MacAddress>);
     friend void connect(Nic&, Nic&, const LinkParameters&);
     friend void disconnect(Nic&);
-    friend class Namespace;
 
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
     void removed() override;
     void update_carrier();
 

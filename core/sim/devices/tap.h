@@ -34,7 +34,7 @@ public:
     KernelResult<> write(std::vector<std::uint8_t> bytes, trace::FrameId came_from = 0);
 
 private:
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
 
     TapOptions options_;
     Reader reader_;

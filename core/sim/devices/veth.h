@@ -21,7 +21,7 @@ public:
     void set_parameters(const LinkParameters& parameters);
 
 private:
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
     KernelResult<> opened() override;
     void closed() override;
     void removed() override;

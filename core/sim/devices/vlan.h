@@ -22,9 +22,8 @@ public:
     void take(Frame frame);
 
 private:
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
     KernelResult<> opened() override;
-    void closed() override;
     KernelResult<> check_mtu(std::uint32_t mtu) const override;
     void removed() override;
     void lower_changed(Interface& lower, LinkChange change) override;

@@ -34,11 +34,11 @@ public:
     KernelResult<> flush_fdb(const FdbFlush& filter);
 
 private:
-    void start_transmit(Frame frame) override;
+    bool start_transmit(Frame& frame) override;
     KernelResult<> opened() override;
     void closed() override;
     KernelResult<> check_mtu(std::uint32_t mtu) const override;
-    void address_changed() override;
+    void changed(LinkChange change) override;
     void removed() override;
     void lower_changed(Interface& lower, LinkChange change) override;
 

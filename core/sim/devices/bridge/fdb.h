@@ -33,6 +33,8 @@ struct BridgeFdbRow {
 
     trace::RowState state() const;
     bool ages() const { return !fixed && !local && !extern_learn; }
+    // Counted against fdb_max_learned.
+    bool is_learned() const { return !added_by_user && !local && !extern_learn; }
     trace::Row trace_row() const;
 };
 

@@ -8,18 +8,13 @@
 #include "core/sim/devices/bridge/options.h"
 #include "core/sim/event_queue.h"
 #include "core/sim/interface.h"
+#include "core/wire/bpdu.h"
 
 namespace vxlab::sim {
 
 class Bridge;
 
-// "8000.0a:e5:6e:b1:95:c5"; smaller is better.
-struct BridgeId {
-    std::uint16_t priority = 0;
-    MacAddress mac{};
-
-    friend auto operator<=>(const BridgeId&, const BridgeId&) = default;
-};
+using wire::BridgeId;
 
 // What the port last heard or says on its segment.
 struct PortTree {
@@ -44,12 +39,13 @@ public:
 
     Bridge& bridge;
     Interface& interface;
-    const std::uint16_t number;  // 1 to 1023
+    std::uint16_t number;  // 1 to 1023
     PortState state = PortState::disabled;
     BridgePortOptions options;
     PortTree tree;
     std::map<std::uint16_t, BridgeVlan> vlans;
-    std::uint16_t pvid = 0;  // 0: none
+    std::uint16_t pvid = 0;    // 0: none
+    bool cost_is_set = false;  // by the user; else it follows the speed of the interface
 
     // port_id of `ip -d link`: priority in the upper 6 bits, number in the lower 10.
     std::uint16_t id() const { return static_cast<std::uint16_t>(options.priority << 10 | number); }
