@@ -21,6 +21,12 @@ bool Machine::remove(std::string_view name) {
     return std::erase_if(named_, [&](const auto& one) { return one.name == name; }) > 0;
 }
 
+std::string Machine::place_name(const sim::Namespace& name_space) const {
+    for (const auto& one : named_)
+        if (one.name_space.get() == &name_space) return name_ + ':' + one.name;
+    return name_;
+}
+
 std::shared_ptr<sim::Namespace> Machine::name_space_of(int pid) const {
     for (const auto& process : processes())
         if (process.pid == pid) return process.name_space;

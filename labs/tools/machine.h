@@ -40,6 +40,9 @@ public:
     // Whether there was such a name. The namespace lives on while a process is in it.
     bool remove(std::string_view name);
 
+    // For people: "host", or "host:red" in a named namespace.
+    std::string place_name(const sim::Namespace& name_space) const;
+
     // Every process of the machine in order of its PID; set by who runs them.
     std::function<std::vector<ProcessEntry>()> processes = [] {
         return std::vector<ProcessEntry>();

@@ -32,9 +32,10 @@ struct Program {
     std::vector<std::string> arguments;
     std::shared_ptr<sim::Namespace> name_space;  // null: the one of the process
     std::string machine;                         // empty: the one of the process
+    bool own_group = false;  // spawn: in a process group with its parent, which signals reach whole
 };
 
-enum class FileUse { read, write, append };
+enum class FileUse { replace, append };
 
 class Process {
 public:
@@ -53,13 +54,12 @@ public:
     virtual bool out_is_terminal() const = 0;
     // To 1, 2 or what open() gave. What cannot be written ends the process as SIGPIPE does.
     virtual void write(int handle, std::string_view bytes) = 0;
-    // A file as the process sees it (relative paths, /dev/fd/N): `co_await process.open(path, use)`
-    // gives a handle, or the errno.
+    // All of standard input, however long its writer takes: `co_await process.read_input()`.
+    virtual Async<KernelResult<std::string>> read_input() = 0;
+    // A whole file as the process sees it (relative paths, /dev/fd/N), or the errno.
+    virtual Async<KernelResult<std::string>> read_file(std::string path) = 0;
+    // A file to write(), from its beginning or at its end; gives a handle.
     virtual Async<KernelResult<int>> open(std::string path, FileUse use) = 0;
-    // Everything up to the end, however long the writer takes. 0 is standard input.
-    virtual Async<KernelResult<std::string>> read_all(int handle) = 0;
-    Async<KernelResult<std::string>> read_file(std::string path);
-    virtual void close(int handle) = 0;
 
     // co_await process.wait(…): until notify() or the deadline, whichever comes first; returns
     // whether it was notify(). A caught signal and the end of a child notify too, and a notify()
@@ -79,10 +79,11 @@ public:
     // Ends as if by that signal: `co_return process.die(SIGKILL);`
     virtual int die(int signal_number) = 0;
 
-    // Becomes the program: `co_return process.exec(program);`, the last thing a tool does.
-    virtual int exec(Program program) = 0;
-    // Starts it as a child with the streams of this process. One child at a time.
-    virtual void spawn(Program program) = 0;
+    // Becomes the program: `co_return co_await process.exec(program);` comes back only if there is
+    // no such program, with the errno.
+    virtual Async<int> exec(Program program) = 0;
+    // Starts it as a child with the streams of this process; gives 0 or the errno. One at a time.
+    virtual Async<int> spawn(Program program) = 0;
     // As wait(2) encodes it, once the child has ended: see WIFEXITED.
     virtual std::optional<int> child_status() const = 0;
     virtual void signal_child(int number) = 0;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cerrno>
 
-
 namespace vxlab::test {
 namespace {
 
@@ -31,29 +30,30 @@ public:
             .append(bytes);
     }
     Async<KernelResult<int>> open(std::string path, FileUse use) override {
-        if (use == FileUse::read && !bench_.files.count(path)) co_return refuse(ENOENT);
-        if (use == FileUse::write) bench_.files[path].clear();
+        if (use == FileUse::replace) bench_.files[path].clear();
         paths_.push_back(path);
         co_return static_cast<int>(paths_.size()) + 2;
     }
-    Async<KernelResult<std::string>> read_all(int handle) override {
-        if (handle == 0) co_return std::exchange(input_, {});
-        co_return bench_.files[paths_.at(static_cast<std::size_t>(handle - 3))];
+    Async<KernelResult<std::string>> read_input() override { co_return std::exchange(input_, {}); }
+    Async<KernelResult<std::string>> read_file(std::string path) override {
+        const auto found = bench_.files.find(path);
+        if (found == bench_.files.end()) co_return refuse(ENOENT);
+        co_return found->second;
     }
-    void close(int) override {}
 
     void notify() override { notified_ = true; }
     void catch_signal(int) override {}
     int take_signal() override { return 0; }
     int die(int number) override { return 128 + number; }
 
-    int exec(labs::Program program) override {
+    Async<int> exec(labs::Program program) override {
         run.program = std::move(program);
-        return 0;
+        co_return 0;
     }
-    void spawn(labs::Program program) override {
+    Async<int> spawn(labs::Program program) override {
         run.program = std::move(program);
         notified_ = true;
+        co_return 0;
     }
     std::optional<int> child_status() const override { return bench_.child_status; }
     void signal_child(int) override {}
