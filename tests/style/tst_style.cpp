@@ -49,7 +49,7 @@ const std::vector<Arrow>& arrows() {
          {"core/base/", "capture/helper/"},
          kQt + QStringList{"tins/", "nlohmann/", "CLI/"}},
         {"labs/tools/",
-         {"core/", "labs/tools/"},
+         {"core/", "capture/", "labs/tools/"},
          kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
         {"app/cli/", {"core/", "capture/", "labs/", "app/cli/"}, {"QtWidgets", "QWidget", "tins/"}},
         {"tests/", {"core/", "capture/", "labs/", "app/", "tests/"}, {}},
