@@ -40,6 +40,9 @@ Session::Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox
       sandbox_(std::move(sandbox)),
       watch_(sandbox_->proc(), sandbox_->watch_root()),
       machine_(options.sandbox.machine, simulator_.make_namespace()) {
+    // A booted machine has lo up.
+    (void)machine_.root()->loopback().set_up(true);
+    simulator_.settle();
     machine_.processes = [this] { return list_processes(); };
 }
 

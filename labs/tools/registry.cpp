@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "labs/tools/basic/basic.h"
+#include "labs/tools/bridge/bridge.h"
+#include "labs/tools/ip/ip.h"
 
 namespace vxlab::labs {
 namespace {
@@ -18,6 +20,8 @@ std::vector<Tool> sorted(std::vector<Tool> tools) {
 
 const std::vector<Tool>& tools() {
     static const auto all = sorted({
+        {"bridge", bridge},
+        {"ip", ip},
         {"modprobe", run_modprobe},
         {"sleep", run_sleep},
         {"sudo", run_sudo},
@@ -26,14 +30,12 @@ const std::vector<Tool>& tools() {
         {"arp", run_not_simulated},
         {"arping", run_not_simulated},
         {"brctl", run_not_simulated},
-        {"bridge", run_not_simulated},
         {"containerlab", run_not_simulated},
         {"dhclient", run_not_simulated},
         {"dhcpcd", run_not_simulated},
         {"docker", run_not_simulated},
         {"ethtool", run_not_simulated},
         {"ifconfig", run_not_simulated},
-        {"ip", run_not_simulated},
         {"ip6tables", run_not_simulated},
         {"iperf", run_not_simulated},
         {"iperf3", run_not_simulated},
