@@ -6,6 +6,7 @@
 #include "core/sim/devices/macvlan.h"
 #include "core/sim/devices/tap.h"
 #include "core/sim/devices/vlan.h"
+#include "core/sim/name_space.h"
 #include "labs/tools/ip/kind_details.h"
 #include "labs/tools/ip/link_show.h"
 
@@ -150,6 +151,11 @@ int segmented_most(const Interface& interface) {
 }
 
 }  // namespace
+
+std::string_view generation_mode(const Interface& interface) {
+    const auto path = fmt::format("net.ipv6.conf.{}.addr_gen_mode", interface.name);
+    return interface.name_space->sysctls().number(path) == 1 ? "none" : "eui64";
+}
 
 void print_link_details(const Context& context, Writer& writer, const Interface& interface,
                         LinkStyle style) {

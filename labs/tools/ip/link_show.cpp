@@ -246,18 +246,22 @@ void print_statistics(const Context& context, Writer& writer, const Interface& i
                        {interface.carrier_changes(), collisions}});
 }
 
-void print_link(const Context& context, Writer& writer, const Interface& interface, LinkStyle style,
-                bool deleted) {
-    const auto& options = context.options;
-    const auto v6_only = style == LinkStyle::address && options.family == iproute::Family::inet6;
-    const auto v4_only = style == LinkStyle::address && options.family == iproute::Family::inet;
-    if (deleted) writer.flag("deleted", "Deleted ");
+void print_link_head(const Context& context, Writer& writer, const Interface& interface) {
     writer.put("ifindex", "{}: ", interface.index);
     if (writer.is_json()) print_below(context, writer, interface);
     writer.put("ifname", "{}", interface.name);
     if (!writer.is_json()) print_below(context, writer, interface);
     print_flags(writer, interface);
     writer.put("mtu", "mtu {} ", interface.mtu);
+}
+
+void print_link(const Context& context, Writer& writer, const Interface& interface, LinkStyle style,
+                bool deleted) {
+    const auto& options = context.options;
+    const auto v6_only = style == LinkStyle::address && options.family == iproute::Family::inet6;
+    const auto v4_only = style == LinkStyle::address && options.family == iproute::Family::inet;
+    if (deleted) writer.flag("deleted", "Deleted ");
+    print_link_head(context, writer, interface);
     if (!v6_only) writer.put("qdisc", "qdisc {} ", discipline_name(interface));
     if (interface.master) writer.put("master", "master {} ", interface.master->name);
     writer.put("operstate", "state {} ", sim::name(interface.oper_state()));
@@ -279,10 +283,7 @@ void print_link(const Context& context, Writer& writer, const Interface& interfa
 }
 
 void print_port_link(const Context& context, Writer& writer, const Interface& interface) {
-    writer.text("{}: {}", interface.index, interface.name);
-    print_below(context, writer, interface);
-    print_flags(writer, interface);
-    writer.text("mtu {} ", interface.mtu);
+    print_link_head(context, writer, interface);
     if (interface.master) writer.text("master {} ", interface.master->name);
     writer.text("state {} {}    link/ether {}\n", sim::name(interface.oper_state()),
                 context.line_end(), interface.address.text());

@@ -23,6 +23,9 @@ void print_link(const iproute::Context& context, iproute::Writer& writer,
                 const sim::Interface& interface, LinkStyle style, bool deleted = false);
 void print_link_brief(const iproute::Context& context, iproute::Writer& writer,
                       const sim::Interface& interface, LinkStyle style);
+// "2: v1@v0: <…> mtu 1500 ".
+void print_link_head(const iproute::Context& context, iproute::Writer& writer,
+                     const sim::Interface& interface);
 // A port in the words of its bridge (RTM_NEWLINK of family AF_BRIDGE): whole lines.
 void print_port_link(const iproute::Context& context, iproute::Writer& writer,
                      const sim::Interface& interface);

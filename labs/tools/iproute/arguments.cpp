@@ -172,13 +172,13 @@ bool Arguments::on_off(std::string_view keyword) {
     return word == "on";
 }
 
-bool Arguments::on_off_prefix(std::string_view keyword) {
+bool Arguments::on_off_prefix(std::string_view keyword, int status) {
     const auto word = next();
     if (is_prefix_of(word, "off")) return false;
     if (!is_prefix_of(word, "on"))
         fail(fmt::format("Error: argument of \"{}\" must be one of \"off\", \"on\", not \"{}\"\n",
                          keyword, word),
-             1);
+             status);
     return true;
 }
 

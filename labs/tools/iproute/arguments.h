@@ -77,7 +77,7 @@ public:
     // "on" or "off", as the whole word.
     bool on_off(std::string_view keyword);
     // "on" or "off" or a beginning of them (parse_on_off).
-    bool on_off_prefix(std::string_view keyword);
+    bool on_off_prefix(std::string_view keyword, int status = 1);
     MacAddress mac();
     // get_addr and get_prefix; family none takes both.
     IpAddress address(IpAddress::Family family = IpAddress::Family::none);
