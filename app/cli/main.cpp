@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
     vxlab::cli::add_dissect(app, exit_code);
     vxlab::cli::add_stats(app, exit_code);
     vxlab::cli::add_capture(app, exit_code);
+    vxlab::cli::add_sh(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -10,5 +10,6 @@ namespace vxlab::cli {
 void add_dissect(CLI::App& app, int& exit_code);
 void add_stats(CLI::App& app, int& exit_code);
 void add_capture(CLI::App& app, int& exit_code);
+void add_sh(CLI::App& app, int& exit_code);
 
 }  // namespace vxlab::cli

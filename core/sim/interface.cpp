@@ -37,6 +37,7 @@ KernelResult<> Interface::set_up(bool up) {
         if (auto done = opened(); !done) return done;
     }
     flags.up = up;
+    was_up_ = was_up_ || up;
     if (!up) closed();
     tell(up ? LinkChange::up : LinkChange::down);
     return {};
@@ -143,6 +144,7 @@ QueueCounters Interface::queue_counters() const {
 void Interface::set_carrier(bool on) {
     if (carrier_ == on) return;
     carrier_ = on;
+    ++carrier_changes_;
     update_oper_state();
     if (flags.up) tell(LinkChange::carrier);
 }

@@ -151,6 +151,10 @@ public:
     void change_all_multicast(int by);
     int promiscuity() const { return promiscuity_; }
     int all_multicast() const { return all_multicast_; }
+    // Whether it has been up since it was made or moved here: until then its qdisc is "noop".
+    bool was_up() const { return was_up_; }
+    // How often it gained or lost its carrier.
+    std::uint32_t carrier_changes() const { return carrier_changes_; }
 
     // Returns the number to remove it by.
     int add_tap(PacketTap tap);
@@ -245,6 +249,8 @@ private:
     trace::EventId emit_seen(const Frame& frame, trace::EventKind kind) const;
 
     bool carrier_ = true;
+    bool was_up_ = false;
+    std::uint32_t carrier_changes_ = 0;
     OperState oper_state_ = OperState::unknown;
     int promiscuity_ = 0, all_multicast_ = 0;
     ReceiveHandler* handler_ = nullptr;

@@ -78,6 +78,7 @@ void LinkRegistry::move(Interface& interface, Namespace& target, std::string nam
     notify(interface, true);
     unlist(interface);
     interface.name = std::move(name);
+    interface.was_up_ = false;
     const bool index_is_free = !target.interfaces_.contains(interface.index);
     enter(interface, target, index_is_free ? interface.index : 0);
     interface.update_oper_state();

@@ -1,4 +1,5 @@
-// What a running tool sees of the world: its arguments, its namespace, its three streams, time.
+// What a running tool sees of the world: its arguments, its namespace, its streams, files, time,
+// signals, and the programs that it starts.
 //
 // A tool is a coroutine `Task tool(Process&)`; its exit status is what it returns. It writes what
 // the real tool writes, to out() and err(), and never touches the operating system itself: a
@@ -13,56 +14,86 @@
 #include <vector>
 
 #include "core/base/instant.h"
+#include "core/base/kernel_error.h"
 #include "core/sim/simulator.h"
 #include "labs/tools/task.h"
 
 namespace vxlab::labs {
 
-class Machine;  // the Linux box that a process runs on: its root namespace, named namespaces, PIDs
+class Machine;  // the Linux box that a process runs on: see machine.h
 
 // Whose waiting moves virtual time: an active waiter's (ping, sleep), never a passive one's
 // (tcpdump).
 enum class Waiting { active, passive };
 
+// A program that a tool runs or becomes: `ip netns exec X CMD`, `sudo CMD`, `timeout 5 CMD`. It may
+// be any program, a bash or another tool; found by PATH as execvp does.
+struct Program {
+    std::vector<std::string> arguments;
+    std::shared_ptr<sim::Namespace> name_space;  // null: the one of the process
+    std::string machine;                         // empty: the one of the process
+    bool own_group = false;  // spawn: in a process group with its parent, which signals reach whole
+};
+
+enum class FileUse { replace, append };
+
 class Process {
 public:
     virtual ~Process() = default;
 
-    const std::vector<std::string>& arguments() const {
-        return arguments_;
-    }  // [0] is the tool's name
+    // [0] is the tool's name without a folder.
+    const std::vector<std::string>& arguments() const { return arguments_; }
     sim::Simulator& simulator() const { return *simulator_; }
     Machine& machine() const { return *machine_; }
     sim::Namespace& name_space() const { return *name_space_; }
-    const std::string& working_folder() const { return working_folder_; }
+    const std::shared_ptr<sim::Namespace>& shared_name_space() const { return name_space_; }
+    int pid() const { return pid_; }
 
-    virtual void out(std::string_view text) = 0;
-    virtual void err(std::string_view text) = 0;
+    void out(std::string_view text) { write(1, text); }
+    void err(std::string_view text) { write(2, text); }
     virtual bool out_is_terminal() const = 0;
-    // All of standard input (`ip -batch -`); of a file, relative to the working folder; nothing if
-    // it cannot be read, with the errno in `error`.
-    virtual std::string read_input() = 0;
-    virtual std::optional<std::string> read_file(const std::string& path, int& error) = 0;
-    virtual bool write_file(const std::string& path, Bytes content, bool append, int& error) = 0;
+    // To 1, 2 or what open() gave. What cannot be written ends the process as SIGPIPE does.
+    virtual void write(int handle, std::string_view bytes) = 0;
+    // All of standard input, however long its writer takes: `co_await process.read_input()`.
+    virtual Async<KernelResult<std::string>> read_input() = 0;
+    // A whole file as the process sees it (relative paths, /dev/fd/N), or the errno.
+    virtual Async<KernelResult<std::string>> read_file(std::string path) = 0;
+    // A file to write(), from its beginning or at its end; gives a handle.
+    virtual Async<KernelResult<int>> open(std::string path, FileUse use) = 0;
 
     // co_await process.wait(…): until notify() or the deadline, whichever comes first; returns
-    // whether it was notify(). A signal wakes it too: then signal() says which.
+    // whether it was notify(). A caught signal and the end of a child notify too, and a notify()
+    // that came while the process did not wait ends its next wait at once.
     class Wait;
     Wait wait(Waiting kind, std::optional<Instant> deadline);
-    // co_await process.sleep(duration)
-    Wait sleep(Duration duration);
-    // Wakes the process if it waits: from a simulator's callback.
+    // co_await process.sleep(duration): active, to the end, whoever notifies.
+    Async<bool> sleep(Duration duration);
+    // From a simulator's callback, say: resumes the process soon, not within the call.
     virtual void notify() = 0;
-    // SIGINT or SIGTERM that came since the last call; 0 for none. Tools that end by one print what
-    // the real ones print (ping's statistics) and return 128 + n or what the real one returns.
+
+    // SIGINT, SIGTERM, SIGHUP and SIGQUIT end a process unless it catches them, as ping does with
+    // SIGINT to print its statistics.
+    virtual void catch_signal(int number) = 0;
+    // A caught signal that came since the last call; 0 for none.
     virtual int take_signal() = 0;
+    // Ends as if by that signal: `co_return process.die(SIGKILL);`
+    virtual int die(int signal_number) = 0;
+
+    // Becomes the program: `co_return co_await process.exec(program);` comes back only if there is
+    // no such program, with the errno.
+    virtual Async<int> exec(Program program) = 0;
+    // Starts it as a child with the streams of this process; gives 0 or the errno. One at a time.
+    virtual Async<int> spawn(Program program) = 0;
+    // As wait(2) encodes it, once the child has ended: see WIFEXITED.
+    virtual std::optional<int> child_status() const = 0;
+    virtual void signal_child(int number) = 0;
 
 protected:
     std::vector<std::string> arguments_;
     sim::Simulator* simulator_ = nullptr;
     Machine* machine_ = nullptr;
-    sim::Namespace* name_space_ = nullptr;
-    std::string working_folder_;
+    std::shared_ptr<sim::Namespace> name_space_;
+    int pid_ = 0;
 
     virtual void begin_wait(Waiting kind, std::optional<Instant> deadline,
                             std::coroutine_handle<> waiter) = 0;
@@ -88,10 +119,6 @@ private:
 
 inline Process::Wait Process::wait(Waiting kind, std::optional<Instant> deadline) {
     return Wait(*this, kind, deadline);
-}
-
-inline Process::Wait Process::sleep(Duration duration) {
-    return Wait(*this, Waiting::active, simulator_->now() + duration);
 }
 
 // A tool by its name: "ip", "ping". `run` may finish at once.

@@ -48,6 +48,9 @@ const std::vector<Arrow>& arrows() {
         {"capture/helper/",
          {"core/base/", "capture/helper/"},
          kQt + QStringList{"tins/", "nlohmann/", "CLI/"}},
+        {"labs/tools/",
+         {"core/", "capture/", "labs/tools/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
         {"app/cli/", {"core/", "capture/", "labs/", "app/cli/"}, {"QtWidgets", "QWidget", "tins/"}},
         {"tests/", {"core/", "capture/", "labs/", "app/", "tests/"}, {}},
     };

@@ -1,0 +1,135 @@
+// The loop of a session.
+#include "labs/shell/session.h"
+
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "core/sim/name_space.h"
+#include "labs/tools/registry.h"
+
+namespace vxlab::labs {
+namespace {
+
+SandboxOptions with_names(SandboxOptions options) {
+    for (const auto& tool : tools()) options.names.emplace_back(tool.name);
+    return options;
+}
+
+// How long a shell that does not sleep keeps its next command waiting.
+constexpr auto kRunPatience = Duration::milliseconds(20);
+
+int exit_status(int wait_status) {
+    return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options) {
+    auto sandbox = Sandbox::prepare(with_names(options.sandbox));
+    if (!sandbox) return tl::unexpected(sandbox.error());
+    return std::unique_ptr<Session>(new Session(options, std::move(*sandbox)));
+}
+
+Session::Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox)
+    : options_(options),
+      simulator_(options.simulator),
+      sandbox_(std::move(sandbox)),
+      watch_(sandbox_->proc(), sandbox_->watch_root()),
+      machine_(options.sandbox.machine, simulator_.make_namespace()) {
+    machine_.processes = [this] { return list_processes(); };
+}
+
+Session::~Session() = default;
+
+int Session::run() {
+    sandbox_->begin(machine_.root()->id());
+    while (!shell_ended_) {
+        receive(patience());
+        catch_up();
+        run_next();
+        publish();
+        move_time();
+    }
+    return exit_status(sandbox_->wait_status());
+}
+
+ShellProcess* Session::next_to_run() const {
+    ShellProcess* next = nullptr;
+    for (const auto& process : processes_) {
+        const bool starts = process->is_requested();
+        if (!starts && (!process->is_ready() || watch_.is_stopped(process->pid()))) continue;
+        const bool sooner = !next || (starts && !next->is_requested()) ||
+                            (starts == next->is_requested() && process->pid() < next->pid());
+        if (sooner) next = process.get();
+    }
+    return next;
+}
+
+void Session::run_next() {
+    if (!next_to_run() || !is_quiet_or_late(kRunPatience)) return;
+    auto* process = next_to_run();  // who has spoken up since may come first
+    if (!process) return;
+    if (process->is_requested()) {
+        process->start();
+    } else {
+        process->resume();
+    }
+    simulator_.settle();
+}
+
+void Session::publish() {
+    for (const auto& process : processes_)
+        if (process->publish()) disturbed_ = true;
+    const auto gone = std::erase_if(processes_, [](const auto& p) { return p->is_gone(); });
+    if (gone > 0) let_namespaces_go();
+}
+
+Machine* Session::find_machine(const std::string& name) {
+    return name.empty() || name == machine_.name() ? &machine_ : nullptr;
+}
+
+std::shared_ptr<sim::Namespace> Session::find_name_space(const Machine& machine, std::uint32_t id) {
+    if (machine.root()->id() == id) return machine.root();
+    for (const auto& one : machine.named())
+        if (one.name_space->id() == id) return one.name_space;
+    for (const auto& one : held_)
+        if (one->id() == id) return one;
+    return nullptr;
+}
+
+void Session::before_program(Machine&, const std::shared_ptr<sim::Namespace>& where) {
+    if (std::find(held_.begin(), held_.end(), where) == held_.end()) held_.push_back(where);
+}
+
+std::vector<ProcessEntry> Session::list_processes() {
+    std::vector<ProcessEntry> entries;
+    for (const auto pid : watch_.processes()) {
+        const auto found = watch_.environment_of(pid, kNamespaceVariable);
+        const auto id = static_cast<std::uint32_t>(std::strtoul(found.c_str(), nullptr, 10));
+        if (auto where = find_name_space(machine_, id))
+            entries.push_back({pid, watch_.name_of(pid), std::move(where)});
+    }
+    std::sort(entries.begin(), entries.end(),
+              [](const auto& a, const auto& b) { return a.pid < b.pid; });
+    return entries;
+}
+
+// A namespace that lost its name lives as long as a program runs in it.
+void Session::let_namespaces_go() {
+    const auto is_named = [&](const auto& where) {
+        return where == machine_.root() || machine_.place_name(*where) != machine_.name();
+    };
+    if (std::all_of(held_.begin(), held_.end(), is_named)) return;
+    const auto entries = list_processes();
+    std::erase_if(held_, [&](const auto& where) {
+        return !is_named(where) &&
+               std::none_of(entries.begin(), entries.end(),
+                            [&](const auto& entry) { return entry.name_space == where; });
+    });
+}
+
+}  // namespace vxlab::labs

@@ -1,0 +1,96 @@
+// One run of `vxlab sh`: the virtual network, the shell in its sandbox, and the commands that it
+// gives. One thread: a loop over the sockets of the shims and the events of the simulator.
+//
+// Commands go on one at a time, and virtual time moves, only while every process of the shell
+// sleeps. So what was started together starts at one time in the order of the PIDs, what a command
+// causes in the shell happens before the next goes on, and nothing is overtaken by a jump of the
+// clock. A shell that never sleeps (a busy loop) is not waited for for ever.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/sim/simulator.h"
+#include "labs/shell/process_watch.h"
+#include "labs/shell/sandbox.h"
+#include "labs/shell/shell_process.h"
+#include "labs/shell/wall_clock.h"
+#include "labs/tools/machine.h"
+
+namespace vxlab::labs {
+
+struct SessionOptions {
+    SandboxOptions sandbox;
+    sim::SimulatorOptions simulator;
+    bool is_paced = false;  // waits take as long as they say
+    int signals = -1;       // a signalfd whose signals go to the shell; -1: none
+};
+
+class Session : ShellHost {
+public:
+    static Result<std::unique_ptr<Session>> create(const SessionOptions& options);
+    ~Session() override;
+
+    const sim::Simulator& simulator() const { return simulator_; }
+    const Machine& machine() const { return machine_; }
+    // What the system forbids, for one line of warning; empty: nothing.
+    const std::string& why_not_closed() const { return sandbox_->why_not(); }
+    // Until the shell ends; its exit status, 128 + n if signal n ended it.
+    int run();
+
+private:
+    Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox);
+
+    // Waits up to `timeout` (nothing: for ever) and takes in what came; whether something did.
+    bool receive(std::optional<Duration> timeout);
+    void accept_shims();
+    void pass_on_signal();
+
+    // Starts or resumes the next command that can go on, if there is one and the shell is quiet.
+    void run_next();
+    void publish();
+    void move_time();
+    void jump();
+    // As far as the wall clock, if virtual time follows it.
+    void catch_up();
+    // How long to wait for the outside before there is something to do.
+    std::optional<Duration> patience();
+    Duration until_next();
+
+    // Null: none. By PID, those that are to start first.
+    ShellProcess* next_to_run() const;
+    // Nothing but the simulator can make anything happen now.
+    bool is_quiet();
+    // As is_quiet, but gives up after `patience` of no quiet.
+    bool is_quiet_or_late(Duration patience);
+    bool is_time_wanted();
+    // Of an event or a deadline.
+    std::optional<Instant> next_time();
+    // To the next time, if that is not beyond `limit`.
+    bool step(Instant limit);
+
+    Machine* find_machine(const std::string& name) override;
+    std::shared_ptr<sim::Namespace> find_name_space(const Machine& machine,
+                                                    std::uint32_t id) override;
+    void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) override;
+    std::vector<ProcessEntry> list_processes();
+    void let_namespaces_go();
+
+    SessionOptions options_;
+    sim::Simulator simulator_;
+    std::unique_ptr<Sandbox> sandbox_;
+    ProcessWatch watch_;
+    Machine machine_;
+    std::vector<std::shared_ptr<sim::Namespace>> held_;  // where programs run or ran
+    std::vector<std::unique_ptr<ShellProcess>> processes_;
+    WallClock clock_;
+    std::optional<Instant> restless_since_;  // by the wall clock
+    Duration next_look_{};
+    bool disturbed_ = true;  // something happened since all slept
+    bool shell_ended_ = false;
+};
+
+}  // namespace vxlab::labs

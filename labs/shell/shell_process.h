@@ -1,0 +1,110 @@
+// A tool at work for a shim: the Process that a session gives it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "labs/shell/channel.h"
+#include "labs/shell/output.h"
+#include "labs/tools/machine.h"
+#include "labs/tools/process.h"
+
+namespace vxlab::labs {
+
+// What a process needs of its session.
+class ShellHost {
+public:
+    virtual ~ShellHost() = default;
+    // Null: no such machine.
+    virtual Machine* find_machine(const std::string& name) = 0;
+    virtual std::shared_ptr<sim::Namespace> find_name_space(const Machine& machine,
+                                                            std::uint32_t id) = 0;
+    // A program is to run there: what it may read must be true, and the namespace stays.
+    virtual void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) = 0;
+};
+
+class ShellProcess : public Process {
+public:
+    ShellProcess(ShellHost& host, sim::Simulator& simulator, int socket);
+    ~ShellProcess() override;
+
+    // Reads what the shim sent. Afterwards is_gone() may hold.
+    void receive();
+    // Its socket is closed: it was killed, or became another program.
+    bool is_gone() const { return gone_; }
+    // Its tool is to start.
+    bool is_requested() const { return state_ == State::requested; }
+    bool is_ended() const { return state_ == State::ended; }
+    void start();
+
+    // What it waits for, while it waits.
+    bool is_waiting() const { return static_cast<bool>(waiter_); }
+    bool moves_time() const { return is_waiting() && kind_ == Waiting::active; }
+    std::optional<Instant> deadline() const { return is_waiting() ? deadline_ : std::nullopt; }
+    bool is_ready() const;
+    void resume();
+
+    // Passes output on, and at the end the status. Returns whether anything went out.
+    bool publish();
+
+    Channel& channel() { return channel_; }
+    Output& output() { return output_; }
+
+    bool out_is_terminal() const override { return request_.out_is_terminal; }
+    void write(int handle, std::string_view bytes) override { output_.write(handle, bytes); }
+    Async<KernelResult<std::string>> read_input() override { return read_file({}); }
+    Async<KernelResult<std::string>> read_file(std::string path) override;
+    Async<KernelResult<int>> open(std::string path, FileUse use) override;
+    void notify() override { notified_ = true; }
+    void catch_signal(int number) override { caught_.insert(number); }
+    int take_signal() override;
+    int die(int number) override;
+    Async<int> exec(Program program) override;
+    Async<int> spawn(Program program) override;
+    std::optional<int> child_status() const override { return child_status_; }
+    void signal_child(int number) override;
+
+protected:
+    void begin_wait(Waiting kind, std::optional<Instant> deadline,
+                    std::coroutine_handle<> waiter) override;
+    bool was_notified() const override { return woken_by_notify_; }
+
+private:
+    enum class State { connected, requested, running, ended };
+
+    void handle(const Message& message);
+    void take_request(const Message& message);
+    void refuse_shim(const std::string& why);
+    void signal(int number);
+    void end(int status);
+    void send(ToShim type, std::string_view body);
+    // The shim's answer to the last thing that was asked of it.
+    Async<Message> answer();
+    Async<int> ask_for(ToShim type, Program program);
+
+    ShellHost& host_;
+    Channel channel_;
+    Output output_;
+    RunRequest request_;
+    State state_ = State::connected;
+    bool gone_ = false;
+    Task task_;
+    int status_ = 0, death_ = 0;
+
+    std::coroutine_handle<> waiter_;
+    Waiting kind_ = Waiting::passive;
+    std::optional<Instant> deadline_;
+    bool notified_ = false, woken_by_notify_ = false;
+
+    std::set<int> caught_;
+    std::vector<int> signals_;
+    std::vector<Message> answers_;
+    std::optional<int> child_status_;
+    int last_handle_ = 2;
+};
+
+}  // namespace vxlab::labs

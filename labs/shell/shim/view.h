@@ -1,0 +1,23 @@
+// The files that show one network namespace: /sys/class/net, /proc/net, /proc/sys/net, /run/netns.
+//
+// A session keeps them in folders of its own, FOLDER/views/N; entering a view mounts them in place.
+// Shared by the shim (`ip netns exec`) and by the session's sandbox.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace vxlab::labs::shim {
+
+// Mounts `source`, a file or folder, over `target`; a target that is a symbolic link is covered
+// itself, not what it points to. False: it cannot be, and errno says why.
+bool cover(const std::string& source, const std::string& target);
+
+// Gives this process a mount namespace of its own in which the view is mounted. Where that is not
+// allowed (a session without a sandbox) or nothing is there to mount, nothing happens.
+void enter_view(const std::string& folder, std::uint32_t name_space);
+
+// Mounts the view in the present mount namespace.
+void mount_view(const std::string& folder, std::uint32_t name_space);
+
+}  // namespace vxlab::labs::shim

@@ -1,0 +1,72 @@
+// The table of lent names.
+#include "labs/tools/registry.h"
+
+#include <algorithm>
+
+#include "labs/tools/basic/basic.h"
+
+namespace vxlab::labs {
+namespace {
+
+std::vector<Tool> sorted(std::vector<Tool> tools) {
+    std::sort(tools.begin(), tools.end(),
+              [](const Tool& a, const Tool& b) { return a.name < b.name; });
+    return tools;
+}
+
+}  // namespace
+
+const std::vector<Tool>& tools() {
+    static const auto all = sorted({
+        {"modprobe", run_modprobe},
+        {"sleep", run_sleep},
+        {"sudo", run_sudo},
+        {"timeout", run_timeout},
+
+        {"arp", run_not_simulated},
+        {"arping", run_not_simulated},
+        {"brctl", run_not_simulated},
+        {"bridge", run_not_simulated},
+        {"containerlab", run_not_simulated},
+        {"dhclient", run_not_simulated},
+        {"dhcpcd", run_not_simulated},
+        {"docker", run_not_simulated},
+        {"ethtool", run_not_simulated},
+        {"ifconfig", run_not_simulated},
+        {"ip", run_not_simulated},
+        {"ip6tables", run_not_simulated},
+        {"iperf", run_not_simulated},
+        {"iperf3", run_not_simulated},
+        {"iptables", run_not_simulated},
+        {"mn", run_not_simulated},
+        {"netstat", run_not_simulated},
+        {"nft", run_not_simulated},
+        {"ovs-appctl", run_not_simulated},
+        {"ovs-dpctl", run_not_simulated},
+        {"ovs-ofctl", run_not_simulated},
+        {"ovs-vsctl", run_not_simulated},
+        {"ovsdb-client", run_not_simulated},
+        {"ping", run_not_simulated},
+        {"ping6", run_not_simulated},
+        {"podman", run_not_simulated},
+        {"route", run_not_simulated},
+        {"ss", run_not_simulated},
+        {"ssh", run_not_simulated},
+        {"sysctl", run_not_simulated},
+        {"tc", run_not_simulated},
+        {"tcpdump", run_not_simulated},
+        {"tracepath", run_not_simulated},
+        {"traceroute", run_not_simulated},
+    });
+    return all;
+}
+
+const Tool* find_tool(std::string_view name) {
+    const auto& all = tools();
+    const auto found = std::lower_bound(
+        all.begin(), all.end(), name,
+        [](const Tool& tool, std::string_view wanted) { return tool.name < wanted; });
+    return found != all.end() && found->name == name ? &*found : nullptr;
+}
+
+}  // namespace vxlab::labs
