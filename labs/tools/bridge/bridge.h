@@ -5,6 +5,6 @@
 
 namespace vxlab::labs {
 
-Task bridge(Process& process);
+Task run_bridge(Process& process);
 
 }  // namespace vxlab::labs

@@ -5,6 +5,6 @@
 
 namespace vxlab::labs {
 
-Task ip(Process& process);
+Task run_ip(Process& process);
 
 }  // namespace vxlab::labs
