@@ -1,10 +1,10 @@
 // A network device of a namespace, as the kernel's struct net_device: what all kinds share. The
 // kinds (veth, bridge, vxlan, …) derive from it, in devices/.
 //
-// The way of a frame: a protocol or a bridge calls transmit(); the base checks and counts and calls
-// start_transmit() of the kind; what comes in from outside calls receive(), which counts, shows the
-// frame to packet sockets, gives it to the master's handler (bridge port, macvlan) or a VLAN
-// device, and else to the namespace's protocols.
+// The way of a frame: a protocol or a bridge calls transmit(); the base checks, counts, traces and
+// hands it to the queueing discipline and start_transmit() of the kind; what comes in from outside
+// calls receive(), which counts, shows the frame to packet sockets, gives it to the handler of a
+// device above (VLAN device, bridge port, macvlan), and else to the namespace's protocols.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,8 @@
 #include "core/base/kernel_error.h"
 #include "core/base/mac_address.h"
 #include "core/sim/frame.h"
+#include "core/sim/link_change.h"
+#include "core/sim/queue_discipline.h"
 
 namespace vxlab::sim {
 
@@ -45,7 +47,8 @@ struct LinkCounters {
     std::uint64_t collisions = 0, multicast = 0;
 };
 
-// IFF_* of linux/if.h, those that a user sets or sees.
+// IFF_* of linux/if.h, those that a user sets or sees. What follows from state (RUNNING, LOWER_UP,
+// NO-CARRIER) is worked out by its readers from carrier() and oper_state.
 struct LinkFlags {
     bool up = false;  // administratively
     bool broadcast = true;
@@ -53,14 +56,42 @@ struct LinkFlags {
     bool point_to_point = false;
     bool noarp = false;
     bool multicast = true;
-    bool allmulti = false;
-    bool promiscuous = false;
+    bool allmulti = false;     // asked for by the user
+    bool promiscuous = false;  // asked for by the user
 };
 
-// Takes a frame before the protocols do, as a bridge does for its ports (netdev_rx_handler).
-using ReceiveHandler = std::function<void(Interface& port, Frame frame)>;
+// RFC 2863, as IFLA_OPERSTATE. A device that is not up counts as down, whatever is kept here: see
+// Interface::oper_state().
+enum class OperState : std::uint8_t {
+    unknown,
+    not_present,
+    down,
+    lower_layer_down,
+    testing,
+    dormant,
+    up
+};
+// "UP", "LOWERLAYERDOWN" …, as `ip link` prints it.
+std::string_view name(OperState state);
+
 // Sees every frame that passes: tcpdump, arping, the trace. `incoming`: received, else transmitted.
+// Must not add or remove taps or interfaces during the call.
 using PacketTap = std::function<void(Interface& interface, const Frame& frame, bool incoming)>;
+
+// A device above that takes frames from this one before the protocols do (netdev_rx_handler: a
+// bridge for its ports, macvlan for its lower device).
+class ReceiveHandler {
+public:
+    virtual ~ReceiveHandler() = default;
+    // True: the frame is taken (and moved from). False: it goes on as if nobody had looked.
+    virtual bool take(Interface& lower, Frame& frame) = 0;
+};
+
+// An address that the device listens to beside its own (dev->uc, dev->mc), and for how many.
+struct FilterAddress {
+    MacAddress mac{};
+    int users = 1;
+};
 
 class Interface {
 public:
@@ -70,25 +101,68 @@ public:
 
     virtual LinkKind kind() const = 0;
 
-    // dev_queue_xmit: counts, traces and shows the frame, then the kind sends it. Frames over the
-    // MTU and frames of a device that is down are dropped with a reason.
+    // dev_queue_xmit: counts, traces and shows the frame, then the kind sends it. Frames of a
+    // device that is down are dropped with a reason. The MTU binds the protocols above, as in the
+    // kernel; links check it for frames that are forwarded (dev_forward_skb).
     void transmit(Frame frame);
     // netif_receive_skb: a whole Ethernet frame that arrived here.
     void receive(Frame frame);
 
     // Up and with carrier: frames pass.
-    bool is_running() const { return flags.up && carrier(); }
-    virtual bool carrier() const { return true; }
-    // "@" in `ip link`: the other end or the device below; none, or one of another namespace.
+    bool is_running() const { return flags.up && carrier_; }
+    bool carrier() const { return carrier_; }
+    // As `ip link` prints it: down unless up, else as RFC 2863 and the kernel's linkwatch have it.
+    OperState oper_state() const { return flags.up ? oper_state_ : OperState::down; }
+    // "@" in `ip link` (IFLA_LINK): the other end or the device below; may be one of another
+    // namespace. Null: none.
     virtual Interface* lower() const { return nullptr; }
+    // Whether it may be moved to another namespace (not lo, bridge: see move_to_namespace).
+    virtual bool is_namespace_local() const { return false; }
 
     // Changes that have consequences (notifications, events, addresses). Errors as the kernel's.
     KernelResult<> set_up(bool up);
     KernelResult<> set_mtu(std::uint32_t mtu);
     KernelResult<> set_address(MacAddress address);
     KernelResult<> set_name(std::string name);
-    // nullptr: no master. Errors: EBUSY, ELOOP, EINVAL with the kernel's words.
+    // nullptr: no master. Errors: EBUSY, ELOOP, EINVAL, EOPNOTSUPP with the kernel's words.
     KernelResult<> set_master(Interface* master);
+
+    // The address filter, counted as dev_uc_add, dev_mc_add and their opposites do. Group
+    // membership in the IP stack goes through here, and so do a macvlan's address and `bridge fdb
+    // add … self`. `bridge fdb` lists them as `self permanent`, `ip maddr` the multicast ones as
+    // `link`.
+    void add_filter_address(MacAddress mac);
+    void remove_filter_address(MacAddress mac);
+    // Oldest first.
+    const std::vector<FilterAddress>& unicast_filter() const { return unicast_filter_; }
+    const std::vector<FilterAddress>& multicast_filter() const { return multicast_filter_; }
+    // Counted too: a bridge port is promiscuous, a tcpdump makes it so.
+    void change_promiscuity(int by);
+    void change_all_multicast(int by);
+    int promiscuity() const { return promiscuity_; }
+    int all_multicast() const { return all_multicast_; }
+
+    // Returns the number to remove it by.
+    int add_tap(PacketTap tap);
+    void remove_tap(int number);
+
+    // tc qdisc of the root; the default (noqueue, pfifo_fast …) has kind `none`.
+    const QueueDiscipline& queue_discipline() const { return discipline_; }
+    void set_queue_discipline(const QueueDiscipline& discipline);
+    const QueueCounters& queue_counters() const;
+
+    // One handler a device; null when taken away.
+    ReceiveHandler* receive_handler() const { return handler_; }
+    void set_receive_handler(ReceiveHandler* handler) { handler_ = handler; }
+    // VLAN devices on this one find their frames by tag: see devices/vlan.h.
+    const std::vector<class VlanDevice*>& vlan_devices() const { return vlans_; }
+    void add_vlan_device(VlanDevice& device) { vlans_.push_back(&device); }
+    void remove_vlan_device(VlanDevice& device);
+
+    Simulator& simulator() const { return simulator_; }
+    trace::EventId emit_decision(Frame& frame, const trace::Decision& decision) const;
+    // Drops with its reason: counts nothing, emits the event.
+    void drop(Frame& frame, trace::Reason reason) const;
 
     // Properties anyone may read; written through the setters above where one exists.
     trace::InterfaceId id = 0;
@@ -98,32 +172,65 @@ public:
     Namespace* name_space = nullptr;  // where it is now; never null while it is registered
     MacAddress address{};
     MacAddress broadcast{0xffff'ffff'ffff};
-    MacAddress permanent_address{};
+    MacAddress permanent_address{};  // of hardware; zero: none
     bool address_is_random = false;  // addr_assign_type NET_ADDR_RANDOM
+    bool address_is_set = false;     // NET_ADDR_SET: the user chose it
     std::uint32_t mtu = 1500, min_mtu = 68, max_mtu = 65535;
     std::uint32_t tx_queue_length = 1000;
     std::uint32_t group = 0;
     LinkFlags flags;
     Interface* master = nullptr;
     LinkCounters rx, tx;
-    std::vector<std::pair<int, PacketTap>> taps;  // a number to remove it by, and the tap
 
 protected:
+    // Registered by add(): see link_request.h and Namespace.
     Interface(Simulator& simulator, std::string name);
 
     // The kind's own part. start_transmit REQUIRES is_running().
     virtual void start_transmit(Frame frame) = 0;
+    // What the kind does with a frame that arrived, in place of the protocols (a tap's reader).
     virtual KernelResult<> opened() { return {}; }  // just before it goes up; may refuse
     virtual void closed() {}                        // after it went down
     virtual KernelResult<> check_mtu(std::uint32_t) const { return {}; }
+    virtual void mtu_changed() {}
+    virtual KernelResult<> check_address(MacAddress) const { return {}; }
+    virtual void address_changed() {}
+    // For devices that can be masters (bridge). Default: EOPNOTSUPP.
+    virtual KernelResult<> add_port(Interface& port);
+    virtual void remove_port(Interface& port);
+    // The device is about to be destroyed: leave links, masters, sockets.
+    virtual void removed() {}
+    // It moved from a namespace to another and has its new index and name.
+    virtual void moved() {}
+    // A device that this one stands on (vlan, macvlan, vxlan) or holds (a bridge port) changed.
+    virtual void lower_changed(Interface&, LinkChange) {}
 
-    // Drops with its reason: counts nothing, emits the event.
-    void drop(const Frame& frame, trace::Reason reason);
+    // netif_carrier_on, netif_carrier_off: tells everyone above.
+    void set_carrier(bool on);
+    void update_oper_state();
 
+    // Bytes of a frame that the kind's counters leave out (its Ethernet header, often).
+    std::uint8_t rx_uncounted_ = 0, tx_uncounted_ = 0;
     Simulator& simulator_;
 
 private:
-    ReceiveHandler handler_;
+    friend class Namespace;
+    friend struct LinkRegistry;
+
+    void hand_up(Frame frame);
+    void tell(LinkChange change);
+    void shape(Frame frame);
+
+    bool carrier_ = true;
+    OperState oper_state_ = OperState::unknown;
+    int promiscuity_ = 0, all_multicast_ = 0;
+    ReceiveHandler* handler_ = nullptr;
+    std::vector<VlanDevice*> vlans_;
+    std::vector<FilterAddress> unicast_filter_, multicast_filter_;
+    std::vector<std::pair<int, PacketTap>> taps_;
+    int next_tap_ = 1;
+    QueueDiscipline discipline_;
+    std::unique_ptr<class Channel> shaper_;
 };
 
 }  // namespace vxlab::sim

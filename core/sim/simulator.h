@@ -3,9 +3,7 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "core/base/instant.h"
@@ -18,6 +16,7 @@ namespace vxlab::sim {
 
 class Interface;
 class Namespace;
+class Listener;  // notification.h
 
 struct SimulatorOptions {
     std::uint64_t seed = 1;       // same seed and same requests: the same trace, byte for byte
@@ -28,6 +27,7 @@ struct SimulatorOptions {
 class Simulator {
 public:
     explicit Simulator(SimulatorOptions options = {});
+    // Namespaces that are still held elsewhere must be let go before.
     ~Simulator();
     Simulator(const Simulator&) = delete;
     Simulator& operator=(const Simulator&) = delete;
@@ -35,23 +35,31 @@ public:
     Instant now() const { return now_; }
     // Runs `action` once at now() + after (after < 0 counts as 0); equal times run in the order
     // they were asked for. The handle cancels; destroying the handle does not.
-    TimerHandle schedule(Duration after, std::function<void()> action);
-    void cancel(TimerHandle& timer);
+    TimerHandle schedule(Duration after, EventQueue::Action action);
+    void cancel(TimerHandle& timer) { queue_.cancel(timer); }
+    bool is_pending(TimerHandle timer) const { return queue_.is_pending(timer); }
 
     // The time of the next event, if one is due at all.
-    std::optional<Instant> next_event() const;
+    std::optional<Instant> next_event() { return queue_.next_time(); }
     // Runs every event up to `until` and leaves the clock there.
     void run_until(Instant until);
     // Runs what is due now, without moving the clock: what a command set off at once.
-    void settle();
+    void settle() { run_until(now_); }
 
-    // Namespaces live as long as something holds them: a name, a process (hold_namespace), a
-    // session.
+    // Namespaces live as long as something holds them: a name, a process, a session. When the last
+    // lets go its interfaces go too; a nic goes home (devices/nic.h).
     std::shared_ptr<Namespace> make_namespace();
+    // Null: no such namespace any more.
+    Namespace* name_space(trace::NamespaceId id) const;
+    // In the order they were made.
+    const std::vector<Namespace*>& namespaces() const { return namespaces_; }
+    // Null: never was, or is gone.
     Interface* interface(trace::InterfaceId id) const;
 
     // Uniform in [0, 2^64).
     std::uint64_t random();
+    // Uniform in [0, 1).
+    double random_fraction();
     // A locally administered unicast address.
     MacAddress random_mac();
 
@@ -64,18 +72,26 @@ public:
     trace::EventId emit(trace::Event event);
     bool is_traced() const { return sink_ != nullptr; }
 
-    // Called when the simulator changes what `ip monitor` and `bridge monitor` report, or a program
-    // that waits might go on. See notification.h.
-    class Listener;
-    void add_listener(Listener* listener);
-    void remove_listener(Listener* listener);
+    // Who is told what `ip monitor` and `bridge monitor` report: notification.h. Not owned.
+    void add_listener(Listener& listener);
+    void remove_listener(Listener& listener);
+    const std::vector<Listener*>& listeners() const { return listeners_; }
 
 private:
     friend class Namespace;
-    friend class Interface;
+    friend struct LinkRegistry;
 
     Instant now_{};
     trace::Sink* sink_ = nullptr;
+    EventQueue queue_;
+    std::uint64_t random_[4];
+    trace::EventId last_event_ = 0;
+    trace::FrameId last_frame_ = 0;
+    trace::NamespaceId last_namespace_ = 0;
+    std::vector<Namespace*> namespaces_;
+    // By id; null where it is gone, since ids are never used again.
+    std::vector<std::unique_ptr<Interface>> interfaces_;
+    std::vector<Listener*> listeners_;
 };
 
 }  // namespace vxlab::sim

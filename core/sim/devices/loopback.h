@@ -1,0 +1,20 @@
+// lo: what is sent comes back.
+#pragma once
+
+#include "core/sim/channel.h"
+#include "core/sim/interface.h"
+
+namespace vxlab::sim {
+
+class Loopback final : public Interface {
+public:
+    explicit Loopback(Simulator& simulator);
+    LinkKind kind() const override { return LinkKind::none; }
+    bool is_namespace_local() const override { return true; }
+
+private:
+    void start_transmit(Frame frame) override;
+    Channel backlog_;
+};
+
+}  // namespace vxlab::sim
