@@ -248,8 +248,8 @@ private:
     int down(Words&, bool) {
         if (label_ == interface_.name) return refused("SIOCSIFFLAGS", interface_.set_up(false));
         if (const auto alias = current())
-            return refused("SIOCSIFFLAGS",
-                           ip().delete_address(interface_, {.local = alias->local}));
+            return refused("SIOCSIFFLAGS", ip().delete_address(interface_, {.local = alias->local,
+                                                                            .label = label_}));
         return 0;
     }
 
@@ -313,7 +313,8 @@ private:
     int replace(const IpAddress& address, unsigned prefix_length, const IpAddress& broadcast) {
         if (const auto old = current())
             if (const auto gone = ip().delete_address(
-                    interface_, {.local = old->local, .prefix_length = old->prefix_length});
+                    interface_,
+                    {.local = old->local, .prefix_length = old->prefix_length, .label = label_});
                 !gone)
                 return refused("SIOCSIFADDR", gone);
         if (address.is_unspecified()) return 0;
@@ -384,7 +385,8 @@ private:
     int delete_v6(Words& words, bool) {
         const auto given = read_v6(words);
         if (!given) return kFailed;
-        return refused("SIOCDIFADDR", ip().delete_address(interface_, {.local = given->first}));
+        return refused("SIOCDIFADDR",
+                       ip().delete_address(interface_, {.local = given->first, .label = {}}));
     }
 
     Process& process_;
