@@ -1,0 +1,21 @@
+# shellcheck shell=bash
+# tcpdump in the background sees the ARP and the ping, inside and outside of the tunnel.
+ip netns add h1; ip netns add h2
+ip link add eth0 netns h1 type veth peer name eth0 netns h2
+for n in 1 2; do
+    ip -n h$n link set eth0 up
+    ip -n h$n addr add 192.0.2.$n/24 dev eth0
+done
+for n in 1 2; do
+    ip netns exec h$n sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+    ip -n h$n link add vx type vxlan id 42 dstport 4789 local 192.0.2.$n remote 192.0.2.$((3 - n))
+    ip -n h$n link set vx address 02:00:00:00:00:0$n up
+    ip -n h$n addr add 10.0.0.$n/24 dev vx
+done
+ip netns exec h2 tcpdump -Z root -l -n -t -i vx -c 4 >seen 2>/dev/null & t=$!
+ip netns exec h2 tcpdump -Z root -l -n -t -i eth0 -c 2 udp port 4789 >outer 2>/dev/null & u=$!
+sleep 2
+ip netns exec h1 ping -c 1 -W 1 10.0.0.2 >/dev/null; echo "CHECK ping $?"
+wait $t $u
+sed -E 's/id [0-9]+,/id N,/; s/^/CHECK /' seen
+grep -c 'VXLAN.*vni 42' outer | sed 's/^/CHECK /'
