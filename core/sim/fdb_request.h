@@ -9,29 +9,16 @@
 #include "core/base/ip_address.h"
 #include "core/base/kernel_error.h"
 #include "core/base/mac_address.h"
+#include "core/vtep/fdb.h"
 
 namespace vxlab::sim {
 
 class Interface;
 
-// The bits of ndm_state (NUD_*) and ndm_flags (NTF_*) of linux/neighbour.h.
-namespace nud {
-inline constexpr std::uint16_t reachable = 0x02;
-inline constexpr std::uint16_t stale = 0x04;
-inline constexpr std::uint16_t noarp = 0x40;
-inline constexpr std::uint16_t permanent = 0x80;
-}  // namespace nud
-namespace ntf {
-inline constexpr std::uint16_t use = 0x01;
-inline constexpr std::uint16_t self = 0x02;
-inline constexpr std::uint16_t master = 0x04;
-inline constexpr std::uint16_t extern_learned = 0x10;
-inline constexpr std::uint16_t offloaded = 0x20;
-inline constexpr std::uint16_t sticky = 0x40;
-inline constexpr std::uint16_t router = 0x80;
-}  // namespace ntf
-
-enum class FdbVerb : std::uint8_t { add, append, replace };
+// The bits of ndm_state (NUD_*) and ndm_flags (NTF_*), and the verbs.
+namespace nud = vtep::nud;
+namespace ntf = vtep::ntf;
+using vtep::FdbVerb;
 
 struct FdbRequest {
     MacAddress mac{};

@@ -18,7 +18,6 @@
 #include "core/sim/ip/neighbour_request.h"
 #include "core/sim/ip/route_request.h"
 #include "core/sim/ip/sockets.h"
-#include "core/sim/ip/tcp_socket.h"
 
 namespace vxlab::sim {
 
@@ -55,7 +54,7 @@ public:
     std::span<const Address> addresses(const Interface& interface, IpAddress::Family family) const;
     // Whether it is an address of this namespace (of that device), tentative ones excluded.
     bool is_local(const IpAddress& address, const Interface* interface = nullptr) const;
-    // "ip link set dev X addrgenmode …": 0 eui64, 1 none, 2 stable secret, 3 random.
+    // `ip link set dev X addrgenmode …`: 0 eui64, 1 none; others EINVAL.
     KernelResult<> set_address_generation(Interface& interface, int mode);
 
     // --- routes
@@ -94,11 +93,6 @@ public:
     // As a tunnel sends, without a socket: source_port is to be set.
     KernelResult<> send_udp(const UdpSend& request);
     std::unique_ptr<IcmpSocket> open_icmp(IpAddress::Family family);
-    // Errors: EADDRINUSE, EADDRNOTAVAIL.
-    KernelResult<std::unique_ptr<TcpListener>> listen_tcp(const TcpEndpoint& local);
-    // Errors known at once: ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL; others by on_error.
-    KernelResult<std::unique_ptr<TcpConnection>> connect_tcp(const TcpConnect& request);
-    std::vector<TcpRow> tcp_rows() const;
     std::vector<const UdpSocket*> udp_sockets() const;
 
     // --- sysctls and iptables' policies
@@ -111,6 +105,7 @@ public:
     Interface* loopback() const;
     // The parts, for one another; see parts.h.
     struct Parts;
+    Parts& parts() const { return *parts_; }
 
 private:
     std::unique_ptr<Parts> parts_;

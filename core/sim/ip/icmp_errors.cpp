@@ -1,0 +1,96 @@
+#include "core/sim/ip/icmp_errors.h"
+
+#include "core/sim/ip/parts.h"
+#include "core/wire/ethernet.h"
+#include "core/wire/ipv4.h"
+#include "core/wire/ipv6.h"
+
+namespace vxlab::sim {
+namespace {
+
+Bytes packet_of(const Frame& frame) {
+    return wire::clamped(frame.bytes(), wire::EthernetView::kLength);
+}
+
+// Whether an error about that packet is allowed.
+bool may_complain(const wire::Ipv4View& packet) {
+    if (packet.fragment_offset() != 0 || packet.source().is_unspecified()) return false;
+    if (packet.destination().is_multicast() || packet.source().is_multicast()) return false;
+    if (packet.protocol() != wire::IpProtocol::icmp) return true;
+    const auto message = wire::IcmpView::over(packet.payload());
+    return !message || !wire::is_error(message->type());
+}
+
+bool may_complain(const wire::Ipv6View& packet, wire::Icmpv6Type type) {
+    const bool to_group = packet.destination().is_multicast();
+    if (packet.source().is_unspecified() || packet.source().is_multicast()) return false;
+    if (to_group && type != wire::Icmpv6Type::packet_too_big) return false;
+    const auto upper = wire::find_upper_layer(packet);
+    if (upper.protocol != wire::IpProtocol::icmpv6) return true;
+    const auto message = wire::Icmpv6View::over(upper.payload);
+    return !message || !wire::is_error(message->type());
+}
+
+}  // namespace
+
+void IcmpErrors::send(Interface& interface, const Frame& frame, wire::IcmpType type,
+                      std::uint8_t code, std::uint32_t info) {
+    const auto packet = wire::Ipv4View::over(packet_of(frame));
+    if (!packet || !may_complain(*packet)) return;
+    if (parts_.addresses.is_broadcast(packet->destination(), &interface)) return;
+    const bool ours = parts_.addresses.is_local(packet->destination(), nullptr);
+    IpAddress source = ours ? packet->destination() : IpAddress();
+    if (!source) source = parts_.addresses.select(interface, packet->source(), Scope::universe);
+    const auto way = parts_.output.route(source, packet->source(), nullptr);
+    if (!way) return;
+    std::vector<std::uint8_t> message;
+    wire::Icmp::error(type, code, packet->bytes(), info).append(message);
+    auto& counters = parts_.counters.icmp;
+    ++counters.out_messages;
+    type == wire::IcmpType::time_exceeded ? ++counters.out_time_exceeded
+                                          : ++counters.out_unreachable;
+    OutPacket error;
+    error.source = way->source;
+    error.destination = packet->source();
+    error.protocol = wire::IpProtocol::icmp;
+    error.tos = static_cast<std::uint8_t>((packet->type_of_service() & 0x1e) | 0xc0);
+    error.payload = message;
+    error.came_from = frame.id;
+    error.cause = frame.cause;
+    (void)parts_.output.send(*way, error);
+}
+
+void IcmpErrors::send6(Interface& interface, const Frame& frame, wire::Icmpv6Type type,
+                       std::uint8_t code, std::uint32_t info) {
+    const auto packet = wire::Ipv6View::over(packet_of(frame));
+    if (!packet || !may_complain(*packet, type)) return;
+    const bool ours = parts_.addresses.is_local(packet->destination(), nullptr);
+    const bool on_link = packet->source().bytes()[0] == 0xfe;
+    const auto way = parts_.output.route(ours ? packet->destination() : IpAddress(),
+                                         packet->source(), on_link ? &interface : nullptr);
+    if (!way || !way->source) return;
+    std::vector<std::uint8_t> message;
+    wire::Icmpv6::error(type, code, packet->bytes(), info).append(message);
+    wire::write_icmpv6_checksum(message, way->source, packet->source());
+    ++parts_.counters.icmp6.out_messages;
+    OutPacket error;
+    error.source = way->source;
+    error.destination = packet->source();
+    error.protocol = wire::IpProtocol::icmpv6;
+    error.payload = message;
+    error.came_from = frame.id;
+    error.cause = frame.cause;
+    (void)parts_.output.send(*way, error);
+}
+
+// The packet may be one of ours: the error then goes to ourselves, over lo, as the kernel's does.
+void IcmpErrors::unreachable_next_hop(Interface& interface, const Frame& frame) {
+    const auto type = wire::EthernetView::over(frame.bytes())->type();
+    if (type == wire::EtherType::ipv4)
+        send(interface, frame, wire::IcmpType::destination_unreachable,
+             wire::icmp_unreachable::kHost);
+    else
+        send6(interface, frame, wire::Icmpv6Type::destination_unreachable, 3);
+}
+
+}  // namespace vxlab::sim

@@ -1,0 +1,28 @@
+// ICMP and ICMPv6 errors about packets that could not be handled (RFC 1122 3.2.2, RFC 4443 2.4).
+#pragma once
+
+#include "core/sim/ip/ip_stack.h"
+#include "core/wire/icmp.h"
+#include "core/wire/icmpv6.h"
+
+namespace vxlab::sim {
+
+class IcmpErrors {
+public:
+    explicit IcmpErrors(IpStack::Parts& parts) : parts_(parts) {}
+
+    // About a frame that came in by that interface. Never about an error, a fragment but the first,
+    // or what went to a group. `info`: the MTU or pointer.
+    void send(Interface& interface, const Frame& frame, wire::IcmpType type, std::uint8_t code,
+              std::uint32_t info = 0);
+    void send6(Interface& interface, const Frame& frame, wire::Icmpv6Type type, std::uint8_t code,
+               std::uint32_t info = 0);
+    // The next hop of a frame, that was to leave by that interface, did not answer. Our own sockets
+    // are told too.
+    void unreachable_next_hop(Interface& interface, const Frame& frame);
+
+private:
+    IpStack::Parts& parts_;
+};
+
+}  // namespace vxlab::sim
