@@ -48,7 +48,7 @@ Async<int> run(Context& context, Arguments arguments) {
 
 }  // namespace bridge_tool
 
-Task run_bridge(Process& process) {
+Task bridge(Process& process) {
     iproute::Context context(process, "bridge");
     iproute::Arguments arguments(std::span(process.arguments()).subspan(1));
     if (const auto status = iproute::read_bridge_options(context, arguments)) co_return *status;

@@ -5,6 +5,6 @@
 
 namespace vxlab::labs {
 
-Task run_bridge(Process& process);
+Task bridge(Process& process);
 
 }  // namespace vxlab::labs

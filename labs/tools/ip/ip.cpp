@@ -74,7 +74,7 @@ Async<int> run(Context& context, Arguments arguments) {
 
 }  // namespace
 
-Task run_ip(Process& process) {
+Task ip(Process& process) {
     Context context(process, "ip");
     Arguments arguments(std::span(process.arguments()).subspan(1));
     if (const auto status = iproute::read_ip_options(context, arguments)) co_return *status;

@@ -5,6 +5,6 @@
 
 namespace vxlab::labs {
 
-Task run_ip(Process& process);
+Task ip(Process& process);
 
 }  // namespace vxlab::labs
