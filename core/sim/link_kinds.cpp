@@ -8,8 +8,10 @@
 #include "core/sim/devices/macvlan.h"
 #include "core/sim/devices/veth.h"
 #include "core/sim/devices/vlan.h"
+#include "core/sim/devices/vxlan.h"
 #include "core/sim/link_registry.h"
 #include "core/sim/simulator.h"
+#include "core/vtep/config.h"
 
 namespace vxlab::sim {
 namespace {
@@ -150,6 +152,30 @@ Made make_macvlan(Namespace& name_space, Namespace& target, const LinkRequest& r
     return interface;
 }
 
+// vxlan_newlink: one device a VNI on a port with the same receive flags.
+Made make_vxlan(Namespace& name_space, Namespace& target, const LinkRequest& request) {
+    const auto* options = std::get_if<VxlanChange>(&request.options);
+    const bool external = options && options->external.value_or(false);
+    if (!options || (!options->vni && !external))
+        return refuse(EINVAL, "Required attributes not provided to perform the operation");
+    auto config = vxlan_config(name_space, {}, *options);
+    if (!config) return tl::unexpected<KernelError>(config.error());
+    if (auto fits = vtep::complete(*config); !fits)
+        return tl::unexpected<KernelError>(fits.error());
+    for (const auto& [index, interface] : name_space.interfaces()) {
+        const auto* other = dynamic_cast<Vxlan*>(interface);
+        if (other && other->config().vni == config->vni && other->config().port == config->port &&
+            other->config().is_v6() == config->is_v6())
+            return refuse(EEXIST, "A VXLAN device with the specified VNI already exists");
+    }
+    auto made = std::make_unique<Vxlan>(target.simulator(), name_of(request, target, "vxlan"),
+                                        name_space, *config);
+    auto& device = *made;
+    auto* interface = enter(target, std::move(made), request.index, {});
+    if (request.address) (void)device.set_address(*request.address);
+    return interface;
+}
+
 struct Kind {
     std::string_view name;
     Made (*make)(Namespace&, Namespace&, const LinkRequest&);
@@ -157,7 +183,7 @@ struct Kind {
 
 constexpr std::array kKinds{
     Kind{"veth", make_veth}, Kind{"bridge", make_bridge},   Kind{"dummy", make_dummy},
-    Kind{"vlan", make_vlan}, Kind{"macvlan", make_macvlan},
+    Kind{"vlan", make_vlan}, Kind{"macvlan", make_macvlan}, Kind{"vxlan", make_vxlan},
 };
 
 const Kind* find_kind(std::string_view name) {
@@ -182,6 +208,8 @@ KernelResult<> change_kind(Interface& interface, const LinkOptions& options) {
             return static_cast<Bridge&>(interface).change(std::get<BridgeChange>(options));
         case LinkKind::vlan:
             return static_cast<VlanDevice&>(interface).change(std::get<VlanOptions>(options));
+        case LinkKind::vxlan:
+            return static_cast<Vxlan&>(interface).change(std::get<VxlanChange>(options));
         case LinkKind::macvlan:
             return static_cast<Macvlan&>(interface).change(std::get<MacvlanOptions>(options));
         default:

@@ -10,14 +10,24 @@
 
 namespace vxlab::vtep {
 struct VtepConfig;
+struct Receive;
 class Vtep;
 }  // namespace vxlab::vtep
 
 namespace vxlab::sim {
 
+class TunnelSocket;
+class Namespace;
+
+// What a request makes of a configuration; device names are ifindexes of that namespace. Errors:
+// ENODEV, EINVAL, EEXIST and what vtep::complete refuses.
+KernelResult<vtep::VtepConfig> vxlan_config(const Namespace& name_space, vtep::VtepConfig config,
+                                            const VxlanChange& change);
+
 class Vxlan final : public Interface {
 public:
-    Vxlan(Simulator& simulator, std::string name);
+    // `home`: where its socket is, wherever the device is moved.
+    Vxlan(Simulator& simulator, std::string name, Namespace& home, const vtep::VtepConfig& config);
     ~Vxlan() override;
     LinkKind kind() const override { return LinkKind::vxlan; }
     // `dev`; null: none.
@@ -32,6 +42,19 @@ public:
     KernelResult<> change_fdb(FdbVerb verb, const FdbRequest& request);
     KernelResult<> delete_fdb(const FdbRequest& request);
     KernelResult<> flush_fdb(const FdbFlush& filter);
+
+    // The frame that what happens to the FDB is because of, as long as this lives.
+    class Context {
+    public:
+        explicit Context(const Frame& frame);
+        ~Context();
+        Context(const Context&) = delete;
+        Context& operator=(const Context&) = delete;
+    };
+    // Null unless up.
+    std::shared_ptr<TunnelSocket> socket() const;
+    // From the socket: what became of a datagram, that came in `outer`.
+    void received(const vtep::Receive& receive, const Frame& outer);
 
 private:
     bool start_transmit(Frame& frame) override;

@@ -55,6 +55,12 @@ bool IpStack::is_local(const IpAddress& address, const Interface* interface) con
     return parts_->addresses.is_local(address, interface);
 }
 
+KernelResult<> IpStack::set_address_generation(Interface& interface, int mode) {
+    if (mode < 0 || mode > 1) return refuse(EINVAL);
+    return parts_->name_space.sysctls().set("net.ipv6.conf." + interface.name + ".addr_gen_mode",
+                                            std::to_string(mode));
+}
+
 KernelResult<> IpStack::add_route(const RouteRequest& request) {
     return parts_->routes.add(request);
 }
