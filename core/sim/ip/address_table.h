@@ -35,6 +35,7 @@ private:
     std::vector<Address>& rows(const Interface& interface, IpAddress::Family family);
     void erase(Interface& interface, std::vector<Address>& rows, std::size_t index);
     void add_routes(const Address& address);
+    IpAddress primary_of(const Address& address);
     void remove_routes(const Address& address);
     void add_loopback(Interface& interface);
     void add_link_local(Interface& interface);
