@@ -58,14 +58,15 @@ private slots:
         const auto recorded = steps(path);
         QVERIFY(!recorded.isEmpty());
         test::ToolBench bench;
-        QStringList differences;
+        auto differences = 0;
         for (const auto& step : recorded) {
             const auto output = play(bench, step.command);
-            if (output != step.output)
-                differences << QString("$ %1\nreal:\n%2simulated:\n%3")
-                                   .arg(step.command, step.output, output);
+            if (output == step.output) continue;
+            ++differences;
+            qWarning().noquote() << "$" << step.command << "\nreal:\n" + step.output
+                                 << "\nsimulated:\n" + output;
         }
-        QVERIFY2(differences.isEmpty(), qPrintable("\n" + differences.join('\n')));
+        QCOMPARE(differences, 0);
     }
 };
 
