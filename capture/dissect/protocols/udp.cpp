@@ -119,14 +119,21 @@ bool is_vxlan(Protocol protocol) {
     return protocol == Protocol::vxlan || protocol == Protocol::vxlan_gpe;
 }
 
-// RFC 7348 goes by the destination port; a source port alone still tells what it probably is.
+bool is_tunnel(Protocol protocol) { return is_vxlan(protocol) || protocol == Protocol::geneve; }
+
+// RFC 7348 goes by the destination port; a source port alone still tells what it probably is. Of
+// two ports that are no tunnel's the lower one has the word, as in Wireshark.
 Protocol protocol_by_port(Layer& layer, const wire::UdpView& udp) {
     const auto& ports = layer.options().udp_ports;
-    if (const auto found = ports.find(udp.destination_port()); found != ports.end())
-        return found->second;
-    const auto found = ports.find(udp.source_port());
+    const auto to = ports.find(udp.destination_port());
+    if (to != ports.end() && is_tunnel(to->second)) return to->second;
+    const auto from = ports.find(udp.source_port());
+    const bool by_source =
+        to == ports.end() || (from != ports.end() && udp.source_port() < udp.destination_port() &&
+                              !is_tunnel(from->second));
+    const auto found = by_source ? from : to;
     if (found == ports.end()) return Protocol::data;
-    if (is_vxlan(found->second))
+    if (by_source && is_vxlan(found->second))
         layer.remark(remarks::kVxlanSourcePort, 0, 2,
                      "the source port {} is a VXLAN port, the destination port {} is not",
                      udp.source_port(), udp.destination_port());
