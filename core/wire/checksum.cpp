@@ -1,5 +1,5 @@
-// RFC 1071 sums: 32-bit words gathered in 64-bit accumulators, in the machine's own byte order
-// (section 2(B): the order does not matter until the end), which the compiler turns into SIMD.
+// RFC 1071 sums: 64-bit words with their carries, in the machine's own byte order (section 2(B):
+// the order does not matter until the end).
 #include "core/wire/checksum.h"
 
 #include <bit>
@@ -8,33 +8,45 @@
 namespace vxlab::wire {
 namespace {
 
-constexpr std::size_t kBlock = 32;
+// A 64-bit sum and the carries out of it.
+struct WideSum {
+    std::uint64_t sum = 0, carries = 0;
 
-std::uint64_t sum_block(const std::uint8_t* at) {
-    std::uint32_t words[kBlock / 4];
-    std::memcpy(words, at, kBlock);
-    std::uint64_t sum = 0;
-    for (const auto word : words) sum += word;
-    return sum;
-}
+    void add(const std::uint8_t* at) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, 8);
+        sum += word;
+        carries += sum < word;
+    }
+    // The two halves and the carries, which weigh 2^64: 1 in one's complement.
+    std::uint64_t folded() const { return (sum & 0xffff'ffff) + (sum >> 32) + carries; }
+};
 
-// 2^32 words of 32 bits would be needed to overflow the sum: 16 GiB.
 std::uint64_t native_sum(Bytes bytes) {
     const std::uint8_t* at = bytes.data();
     std::size_t left = bytes.size();
-    std::uint64_t sum = 0;
-    for (; left >= kBlock; left -= kBlock, at += kBlock) sum += sum_block(at);
-    for (; left >= 4; left -= 4, at += 4) {
+    WideSum even, odd;
+    for (; left >= 32; left -= 32, at += 32) {
+        even.add(at);
+        odd.add(at + 8);
+        even.add(at + 16);
+        odd.add(at + 24);
+    }
+    for (; left >= 8; left -= 8, at += 8) even.add(at);
+    std::uint64_t rest = 0;
+    if (left >= 4) {
         std::uint32_t word = 0;
         std::memcpy(&word, at, 4);
-        sum += word;
+        rest = word;
+        left -= 4;
+        at += 4;
     }
     if (left > 0) {
         std::uint32_t word = 0;
         std::memcpy(&word, at, left);
-        sum += word;
+        rest += word;
     }
-    return sum;
+    return even.folded() + odd.folded() + rest;
 }
 
 constexpr std::uint16_t swapped(std::uint16_t word) {
