@@ -113,6 +113,12 @@ bool AddressTable::v6_is_off(const Interface& interface) const {
                                               ".disable_ipv6") != 0;
 }
 
+// addrgenmode eui64; none makes no address.
+bool AddressTable::makes_link_local(const Interface& interface) const {
+    return parts_.name_space.sysctls().number("net.ipv6.conf." + interface.name +
+                                              ".addr_gen_mode") == 0;
+}
+
 KernelResult<> AddressTable::add_v6(Interface& interface, const AddressRequest& request) {
     if (request.prefix_length > 128) return refuse(EINVAL, "ipv6: Invalid prefix length");
     if (v6_is_off(interface)) return refuse(EACCES, "ipv6: IPv6 is disabled on this device");
@@ -375,7 +381,7 @@ void AddressTable::link_changed(Interface& interface, LinkChange change) {
     }
     const bool wants_v6 = interface.carrier() && !interface.flags.loopback &&
                           !interface.flags.noarp && interface.master == nullptr &&
-                          !v6_is_off(interface);
+                          !v6_is_off(interface) && makes_link_local(interface);
     if (wants_v6) add_link_local(interface);
     if (interface.carrier() && !v6_is_off(interface))
         for (const auto& row : rows(interface, IpAddress::Family::v6)) add_routes(row);

@@ -40,6 +40,7 @@ private:
     void add_loopback(Interface& interface);
     void add_link_local(Interface& interface);
     bool v6_is_off(const Interface& interface) const;
+    bool makes_link_local(const Interface& interface) const;
     void tell(const Address& address, bool made);
 
     IpStack::Parts& parts_;
