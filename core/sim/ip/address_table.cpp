@@ -16,7 +16,7 @@ Address make_row(Interface& interface, const AddressRequest& request, Instant no
     row.prefix_length = request.prefix_length;
     row.broadcast = request.broadcast;
     row.scope = request.scope;
-    row.label = request.label.empty() ? interface.name : request.label;
+    if (request.local.is_v4()) row.label = request.label.empty() ? interface.name : request.label;
     row.flags.no_dad = request.no_dad;
     row.flags.home = request.home;
     row.flags.manage_temporary = request.manage_temporary;
@@ -111,6 +111,12 @@ KernelResult<> AddressTable::add_v4(Interface& interface, const AddressRequest& 
 bool AddressTable::v6_is_off(const Interface& interface) const {
     return parts_.name_space.sysctls().number("net.ipv6.conf." + interface.name +
                                               ".disable_ipv6") != 0;
+}
+
+// addrgenmode eui64; none makes no address.
+bool AddressTable::makes_link_local(const Interface& interface) const {
+    return parts_.name_space.sysctls().number("net.ipv6.conf." + interface.name +
+                                              ".addr_gen_mode") == 0;
 }
 
 KernelResult<> AddressTable::add_v6(Interface& interface, const AddressRequest& request) {
@@ -241,6 +247,14 @@ IpAddress AddressTable::select(const Interface& interface, const IpAddress& dest
     return best;
 }
 
+// The source of an address's routes: of a secondary its network's primary.
+IpAddress AddressTable::primary_of(const Address& address) {
+    if (address.flags.secondary)
+        for (const auto& other : rows(*address.interface, IpAddress::Family::v4))
+            if (!other.flags.secondary && same_network(other, address)) return other.local;
+    return address.local;
+}
+
 // fib_add_ifaddr and addrconf's prefix routes.
 void AddressTable::add_routes(const Address& address) {
     auto& interface = *address.interface;
@@ -259,7 +273,7 @@ void AddressTable::add_routes(const Address& address) {
                           : (type == RouteType::local ? 0
                              : address.metric         ? address.metric
                                                       : 256);
-        if (v4) route.preferred_source = address.local;
+        if (v4) route.preferred_source = primary_of(address);
         route.next_hops.push_back({.gateway = {}, .interface = &interface});
         parts_.routes.insert(std::move(route));
     };
@@ -367,8 +381,8 @@ void AddressTable::link_changed(Interface& interface, LinkChange change) {
     }
     const bool wants_v6 = interface.carrier() && !interface.flags.loopback &&
                           !interface.flags.noarp && interface.master == nullptr &&
-                          !v6_is_off(interface);
-    if (wants_v6 && list(interface, IpAddress::Family::v6).empty()) add_link_local(interface);
+                          !v6_is_off(interface) && makes_link_local(interface);
+    if (wants_v6) add_link_local(interface);
     if (interface.carrier() && !v6_is_off(interface))
         for (const auto& row : rows(interface, IpAddress::Family::v6)) add_routes(row);
 }

@@ -35,10 +35,12 @@ private:
     std::vector<Address>& rows(const Interface& interface, IpAddress::Family family);
     void erase(Interface& interface, std::vector<Address>& rows, std::size_t index);
     void add_routes(const Address& address);
+    IpAddress primary_of(const Address& address);
     void remove_routes(const Address& address);
     void add_loopback(Interface& interface);
     void add_link_local(Interface& interface);
     bool v6_is_off(const Interface& interface) const;
+    bool makes_link_local(const Interface& interface) const;
     void tell(const Address& address, bool made);
 
     IpStack::Parts& parts_;
