@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "core/sim/devices/bridge/bridge.h"
+#include "core/sim/devices/vxlan.h"
 #include "core/sim/simulator.h"
 
 namespace vxlab::sim {
@@ -43,11 +44,13 @@ KernelResult<> remove_from_filter(Interface& device, const FdbRequest& request) 
 KernelResult<> change_self(Interface& device, FdbVerb verb, const FdbRequest& request) {
     if (auto* bridge = dynamic_cast<Bridge*>(&device))
         return bridge->change_fdb(nullptr, verb, request);
+    if (auto* vxlan = dynamic_cast<Vxlan*>(&device)) return vxlan->change_fdb(verb, request);
     return add_to_filter(device, verb, request);
 }
 
 KernelResult<> delete_self(Interface& device, const FdbRequest& request) {
     if (auto* bridge = dynamic_cast<Bridge*>(&device)) return bridge->delete_fdb(nullptr, request);
+    if (auto* vxlan = dynamic_cast<Vxlan*>(&device)) return vxlan->delete_fdb(request);
     return remove_from_filter(device, request);
 }
 
@@ -87,6 +90,7 @@ KernelResult<> flush_fdb(Interface& device, const FdbFlush& filter) {
         return port->bridge.flush_fdb(filter);
     }
     if (auto* bridge = dynamic_cast<Bridge*>(&device)) return bridge->flush_fdb(filter);
+    if (auto* vxlan = dynamic_cast<Vxlan*>(&device)) return vxlan->flush_fdb(filter);
     return refuse(EOPNOTSUPP, "Driver does not support fdb flush");
 }
 

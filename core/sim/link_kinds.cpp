@@ -8,6 +8,8 @@
 #include "core/sim/devices/macvlan.h"
 #include "core/sim/devices/veth.h"
 #include "core/sim/devices/vlan.h"
+#include "core/sim/devices/vxlan.h"
+#include "core/sim/devices/vxlan_requests.h"
 #include "core/sim/link_registry.h"
 #include "core/sim/simulator.h"
 
@@ -44,12 +46,6 @@ Made below_of(const Namespace& name_space, const LinkRequest& request) {
     return below ? Made(below) : Made(refuse(ENODEV));
 }
 
-void name_each_other(Interface& one, Interface& other) {
-    if (one.name_space == other.name_space) return;
-    one.name_space->name_nsid(*other.name_space);
-    other.name_space->name_nsid(*one.name_space);
-}
-
 // veth_newlink: the peer is registered first.
 Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
     auto options = options_of<VethPeer>(request);
@@ -72,9 +68,10 @@ Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
     auto& own_end = *own;
     enter(target, std::move(own), request.index, request.address);
     Veth::pair(own_end, peer_end);
-    name_each_other(own_end, peer_end);
-    peer_end.update_oper_state();
-    own_end.update_oper_state();
+    for (auto* end : {&peer_end, &own_end}) {
+        end->update_oper_state();
+        LinkRegistry::notify(*end);
+    }
     return &own_end;
 }
 
@@ -119,7 +116,6 @@ Made make_vlan(Namespace& name_space, Namespace& target, const LinkRequest& requ
                                              below, *options->id, options->protocol);
     (void)made->change(*options);
     auto* interface = enter(target, std::move(made), request.index, request.address);
-    name_each_other(*interface, below);
     return interface;
 }
 
@@ -146,7 +142,6 @@ Made make_macvlan(Namespace& name_space, Namespace& target, const LinkRequest& r
                                           port, mode);
     (void)made->change(options);
     auto* interface = enter(target, std::move(made), request.index, request.address);
-    name_each_other(*interface, *below);
     return interface;
 }
 
@@ -157,7 +152,7 @@ struct Kind {
 
 constexpr std::array kKinds{
     Kind{"veth", make_veth}, Kind{"bridge", make_bridge},   Kind{"dummy", make_dummy},
-    Kind{"vlan", make_vlan}, Kind{"macvlan", make_macvlan},
+    Kind{"vlan", make_vlan}, Kind{"macvlan", make_macvlan}, Kind{"vxlan", make_vxlan},
 };
 
 const Kind* find_kind(std::string_view name) {
@@ -180,6 +175,8 @@ KernelResult<> change_kind(Interface& interface, const LinkOptions& options) {
     switch (interface.kind()) {
         case LinkKind::bridge:
             return static_cast<Bridge&>(interface).change(std::get<BridgeChange>(options));
+        case LinkKind::vxlan:
+            return static_cast<Vxlan&>(interface).change(std::get<VxlanChange>(options));
         case LinkKind::vlan:
             return static_cast<VlanDevice&>(interface).change(std::get<VlanOptions>(options));
         case LinkKind::macvlan:
