@@ -63,7 +63,7 @@ void Bridge::forward_from(BridgePort& port, Frame& frame) {
         return;
     if (port.state == PortState::learning) return drop(frame, Reason::bridge_port_state);
     passage.to_host = flags.promiscuous || passage.destination.is_broadcast();
-    if (answers_for_neighbours(passage)) return;
+    answer_for_neighbours(passage);
     passage.destination.is_group() ? forward_group(passage) : forward_unicast(passage);
 }
 
@@ -83,7 +83,7 @@ bool Bridge::start_transmit(Frame& frame) {
     }
     if (passage.destination.is_group() && !passage.destination.is_broadcast() && !snoop(passage))
         return true;
-    if (answers_for_neighbours(passage)) return true;
+    answer_for_neighbours(passage);
     passage.destination.is_group() ? forward_group(passage) : forward_unicast(passage);
     return true;
 }
@@ -143,7 +143,9 @@ void Bridge::collect_flood_targets(const Passage& passage, Reason reason) {
                             : !passage.from                          ? true
                             : reason == Reason::bridge_broadcast     ? port.options.bcast_flood
                                                                      : port.options.mcast_flood;
-        if (wanted && !port.options.proxy_arp && refusal(passage, port) == Reason::none)
+        const bool quiet =
+            passage.answered && (port.options.proxy_arp_wifi || port.options.neigh_suppress);
+        if (wanted && !quiet && !port.options.proxy_arp && refusal(passage, port) == Reason::none)
             targets_.push_back(&port);
     }
 }
