@@ -85,6 +85,7 @@ private slots:
 
     void without_it_a_port_forwards_at_once() {
         Network net("a.p -- b.q \n a.br0 [p]");
+        for (const bool up : {false, true}) QCOMPARE(net.change("a.p", {.up = up}), "ok");
         const auto& port = *net.as<sim::Bridge>("a.br0").ports().front();
         QCOMPARE(port.state, sim::PortState::forwarding);
         QCOMPARE(port.forward_delay_timer(), 1500u);
