@@ -3,7 +3,15 @@
 
 #include <algorithm>
 
+#include "labs/tools/arp.h"
 #include "labs/tools/basic/basic.h"
+#include "labs/tools/brctl.h"
+#include "labs/tools/bridge/bridge.h"
+#include "labs/tools/ifconfig.h"
+#include "labs/tools/ip/ip.h"
+#include "labs/tools/ping.h"
+#include "labs/tools/route.h"
+#include "labs/tools/sysctl.h"
 
 namespace vxlab::labs {
 namespace {
@@ -18,22 +26,26 @@ std::vector<Tool> sorted(std::vector<Tool> tools) {
 
 const std::vector<Tool>& tools() {
     static const auto all = sorted({
+        {"arp", arp},
+        {"brctl", brctl},
+        {"bridge", bridge},
+        {"ifconfig", ifconfig},
+        {"ip", ip},
         {"modprobe", run_modprobe},
+        {"ping", ping},
+        {"ping6", ping},
+        {"route", route},
         {"sleep", run_sleep},
         {"sudo", run_sudo},
+        {"sysctl", sysctl},
         {"timeout", run_timeout},
 
-        {"arp", run_not_simulated},
         {"arping", run_not_simulated},
-        {"brctl", run_not_simulated},
-        {"bridge", run_not_simulated},
         {"containerlab", run_not_simulated},
         {"dhclient", run_not_simulated},
         {"dhcpcd", run_not_simulated},
         {"docker", run_not_simulated},
         {"ethtool", run_not_simulated},
-        {"ifconfig", run_not_simulated},
-        {"ip", run_not_simulated},
         {"ip6tables", run_not_simulated},
         {"iperf", run_not_simulated},
         {"iperf3", run_not_simulated},
@@ -46,13 +58,9 @@ const std::vector<Tool>& tools() {
         {"ovs-ofctl", run_not_simulated},
         {"ovs-vsctl", run_not_simulated},
         {"ovsdb-client", run_not_simulated},
-        {"ping", run_not_simulated},
-        {"ping6", run_not_simulated},
         {"podman", run_not_simulated},
-        {"route", run_not_simulated},
         {"ss", run_not_simulated},
         {"ssh", run_not_simulated},
-        {"sysctl", run_not_simulated},
         {"tc", run_not_simulated},
         {"tcpdump", run_not_simulated},
         {"tracepath", run_not_simulated},

@@ -81,9 +81,9 @@ KernelResult<Interface*> make_vxlan(Namespace& name_space, Namespace& target,
     };
     auto& underlay = request.link_name_space ? *request.link_name_space : name_space;
     const auto* change = std::get_if<VxlanChange>(&request.options);
+    if (!change) return refuse(EINVAL, "Required attributes not provided to perform the operation");
     vtep::VtepConfig config;
-    if (auto done = apply(change ? *change : VxlanChange{}, config, underlay); !done)
-        return refused(done);
+    if (auto done = apply(*change, config, underlay); !done) return refused(done);
     if (auto done = vtep::complete(config); !done) return refused(done);
     if (is_in_use(underlay, config))
         return refuse(EEXIST, "A VXLAN device with the specified VNI already exists");

@@ -43,7 +43,7 @@ void send_v4(IpStack::Parts& parts, Interface& interface, std::vector<wire::Grou
     packet.protocol = wire::IpProtocol::igmp;
     packet.ttl = 1;
     packet.tos = kInternetControl;
-    packet.dont_fragment = true;
+    packet.discovery = PathMtuDiscovery::must;
     packet.options = kRouterAlert;
     packet.payload = message;
     (void)parts.output.send(*way, packet);

@@ -54,6 +54,9 @@ public:
     std::span<const Address> addresses(const Interface& interface, IpAddress::Family family) const;
     // Whether it is an address of this namespace (of that device), tentative ones excluded.
     bool is_local(const IpAddress& address, const Interface* interface = nullptr) const;
+    // `ip link set dev X addrgenmode …`: 0 eui64, 1 none; others EINVAL.
+    KernelResult<> set_address_generation(Interface& interface, int mode);
+
     // --- routes
     KernelResult<> add_route(const RouteRequest& request);
     KernelResult<> delete_route(const RouteSelector& selector);

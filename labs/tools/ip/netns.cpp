@@ -154,7 +154,9 @@ Async<int> exec_in_all(Context& context, std::vector<std::string> words) {
     auto names = context.process.machine().named();
     for (auto one = names.rbegin(); one != names.rend(); ++one) {
         context.process.out(fmt::format("\nnetns: {}\n", one->name));
-        context.process.spawn({words, one->name_space, {}});
+        Program program{words, one->name_space, {}};
+        if (const auto failed = co_await context.process.spawn(std::move(program)); failed != 0)
+            co_return failed;
         while (!context.process.child_status())
             co_await context.process.wait(Waiting::passive, std::nullopt);
         const auto status = *context.process.child_status();
@@ -171,7 +173,8 @@ Async<int> exec(Context& context, Arguments arguments) {
     if (context.options.all) co_return co_await exec_in_all(context, std::move(words));
     auto target = context.process.machine().find(name);
     if (!target) co_return no_name_space(context, name, 255);
-    co_return context.process.exec({std::move(words), std::move(target), {}});
+    Program program{std::move(words), std::move(target), {}};
+    co_return co_await context.process.exec(std::move(program));
 }
 
 int immediate(Context& context, Arguments& arguments) {

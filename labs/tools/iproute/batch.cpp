@@ -58,7 +58,7 @@ Async<int> run_batch(Context& context, Command command) {
     const auto name = *context.options.batch;
     std::string text;
     if (name == "-") {
-        auto content = co_await context.process.read_all(0);
+        auto content = co_await context.process.read_input();
         text = content.value_or("");
     } else {
         auto content = co_await context.process.read_file(name);

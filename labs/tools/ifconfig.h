@@ -1,0 +1,10 @@
+// ifconfig of net-tools 2.10.
+#pragma once
+
+#include "labs/tools/process.h"
+
+namespace vxlab::labs {
+
+Task ifconfig(Process& process);
+
+}  // namespace vxlab::labs

@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# A learned row of a VTEP ages, and is collected by the ten-second timer; a static one stays.
+ip netns add h1; ip netns add h2
+ip link add eth0 netns h1 type veth peer name eth0 netns h2
+for n in 1 2; do
+    ip -n h$n link set eth0 up
+    ip -n h$n addr add 192.0.2.$n/24 dev eth0
+done
+for n in 1 2; do
+    ip -n h$n link add vx type vxlan id 42 dstport 4789 local 192.0.2.$n remote 192.0.2.$((3 - n)) ageing 3
+    ip -n h$n link set vx address 02:00:00:00:00:0$n up
+    ip netns exec h$n sysctl -qw net.ipv6.conf.vx.disable_ipv6=1
+    ip -n h$n addr add 10.0.0.$n/24 dev vx
+done
+bridge -n h1 fdb add 02:00:00:00:00:77 dev vx dst 192.0.2.2 static
+ip netns exec h1 ping -c 1 -W 1 10.0.0.2 >/dev/null; echo "CHECK ping $?"
+ip -n h1 neigh flush dev vx; ip -n h2 neigh flush dev vx
+bridge -n h1 fdb show dev vx | sort | sed 's/^/CHECK /'
+sleep 21
+bridge -n h1 fdb show dev vx | sort | sed 's/^/CHECK later /'
