@@ -11,6 +11,7 @@
 #include "labs/tools/ip/ip.h"
 #include "labs/tools/ping.h"
 #include "labs/tools/ping/ping.h"
+#include "labs/tools/tcpdump/tcpdump.h"
 #include "labs/tools/route.h"
 #include "labs/tools/sysctl.h"
 
@@ -41,6 +42,7 @@ const std::vector<Tool>& tools() {
         {"sleep", run_sleep},
         {"sudo", run_sudo},
         {"sysctl", sysctl},
+        {"tcpdump", tcpdump},
         {"timeout", run_timeout},
 
         {"arping", run_not_simulated},
@@ -65,7 +67,6 @@ const std::vector<Tool>& tools() {
         {"ss", run_not_simulated},
         {"ssh", run_not_simulated},
         {"tc", run_not_simulated},
-        {"tcpdump", run_not_simulated},
         {"tracepath", run_not_simulated},
         {"traceroute", run_not_simulated},
     });
