@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "labs/tools/arp.h"
+#include "labs/tools/arping/arping.h"
 #include "labs/tools/basic/basic.h"
 #include "labs/tools/brctl.h"
 #include "labs/tools/bridge/bridge.h"
@@ -11,9 +12,10 @@
 #include "labs/tools/ip/ip.h"
 #include "labs/tools/ping.h"
 #include "labs/tools/ping/ping.h"
-#include "labs/tools/tcpdump/tcpdump.h"
 #include "labs/tools/route.h"
 #include "labs/tools/sysctl.h"
+#include "labs/tools/tcpdump/tcpdump.h"
+#include "labs/tools/trace_path/trace_path.h"
 
 namespace vxlab::labs {
 namespace {
@@ -30,6 +32,7 @@ const std::vector<Tool>& tools() {
     static const auto all = sorted({
         {"arp", arp},
         {"brctl", brctl},
+        {"arping", arping},
         {"bridge", bridge},
         {"ifconfig", ifconfig},
         {"ip", ip},
@@ -43,9 +46,12 @@ const std::vector<Tool>& tools() {
         {"sudo", run_sudo},
         {"sysctl", sysctl},
         {"tcpdump", tcpdump},
+        {"tracepath", tracepath},
+        {"tracepath6", tracepath},
+        {"traceroute", traceroute},
+        {"traceroute6", traceroute},
         {"timeout", run_timeout},
 
-        {"arping", run_not_simulated},
         {"containerlab", run_not_simulated},
         {"dhclient", run_not_simulated},
         {"dhcpcd", run_not_simulated},
@@ -67,8 +73,6 @@ const std::vector<Tool>& tools() {
         {"ss", run_not_simulated},
         {"ssh", run_not_simulated},
         {"tc", run_not_simulated},
-        {"tracepath", run_not_simulated},
-        {"traceroute", run_not_simulated},
     });
     return all;
 }
