@@ -43,9 +43,8 @@ void print_flags(Writer& writer, std::uint16_t flags) {
 
 void add_bridge_lines(const Context& context, std::vector<FdbLine>& lines,
                       const sim::Bridge& bridge, const sim::BridgePort* port) {
-    const auto rows = bridge.fdb().rows();
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
-        if ((*row)->port == port) lines.push_back(line_of(context, bridge, **row));
+    for (const auto* row : bridge.fdb().rows())
+        if (row->port == port) lines.push_back(line_of(context, bridge, *row));
 }
 
 void add_filter_lines(std::vector<FdbLine>& lines, const sim::Interface& device) {
@@ -73,9 +72,10 @@ void add_vxlan_lines(const Context& context, std::vector<FdbLine>& lines,
     const auto& vxlan = static_cast<const sim::Vxlan&>(device);
     const auto& config = vxlan.config();
     const auto now = context.process.simulator().now();
-    for (const auto* row : vxlan.vtep().fdb().rows()) {
-        for (std::size_t i = 0; i < row->remote_count(); ++i) {
-            const auto& remote = row->remote(i);
+    const auto& fdb = vxlan.vtep().fdb();
+    for (const auto* row : fdb.rows()) {
+        for (std::size_t i = 0; i < fdb.remote_count(*row); ++i) {
+            const auto& remote = fdb.remote(*row, i);
             FdbLine line;
             line.mac = row->mac;
             line.device = &device;

@@ -2,6 +2,7 @@
 #include "labs/tools/ip/link_show.h"
 
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 #include <vector>
 
@@ -99,18 +100,15 @@ void print_below(const Context& context, Writer& writer, const Interface& interf
 void print_peer_name_space(const Context& context, Writer& writer, const Interface& interface) {
     const auto* lower = below(interface);
     if (!lower || lower->name_space == interface.name_space) return;
-    const auto nsid = interface.name_space->nsid_of(*lower->name_space);
-    writer.json("link_netnsid", nsid.value_or(-1));
-    if (!nsid) {
-        writer.text(" link-netnsid unknown");
-        return;
-    }
+    // A link into a namespace without a number gives it one, as soon as it is listed.
+    const auto nsid = interface.name_space->name_nsid(*lower->name_space);
+    writer.json("link_netnsid", nsid);
     for (const auto& named : context.process.machine().named())
         if (interface.name_space->nsid_of(*named.name_space) == nsid) {
             writer.text(" link-netns {}", named.name);
             return;
         }
-    writer.text(" link-netnsid {}", *nsid);
+    writer.text(" link-netnsid {}", nsid);
 }
 
 void print_addresses(const Context& context, Writer& writer, const Interface& interface) {
@@ -185,6 +183,13 @@ void print_statistics_json(const Context& context, Writer& writer, const Interfa
     }
     writer.close_object();
     writer.close_object();
+}
+
+bool is_kind(std::string_view word) {
+    for (const auto kind : {LinkKind::veth, LinkKind::bridge, LinkKind::vxlan, LinkKind::vlan,
+                            LinkKind::dummy, LinkKind::macvlan, LinkKind::tun})
+        if (word == sim::name(kind)) return true;
+    return false;
 }
 
 // At least as wide as iproute2's titles; wider where a number is.
@@ -310,6 +315,15 @@ void print_link_brief(const Context& context, Writer& writer, const Interface& i
     writer.text("\n");
 }
 
+bool is_dumped(const Context& context, const Interface& interface, const AddressFilter& filter) {
+    if (!filter.device.empty() && context.index_of(filter.device) != interface.index) return false;
+    if (!filter.master.empty() &&
+        (!interface.master || interface.master->index != context.index_of(filter.master)))
+        return false;
+    return filter.kind.empty() || !is_kind(filter.kind) ||
+           filter.kind == sim::name(interface.kind());
+}
+
 bool matches(const Context& context, const Interface& interface, const AddressFilter& filter) {
     if (!filter.device.empty() && context.index_of(filter.device) != interface.index) return false;
     if (filter.up && !interface.flags.up) return false;
@@ -325,22 +339,35 @@ bool matches(const Context& context, const Interface& interface, const AddressFi
     return interface.kind() != LinkKind::none && filter.kind == sim::name(interface.kind());
 }
 
+namespace {
+
+bool has_label(const Interface& interface, const AddressFilter& filter) {
+    return filter.label.empty() || fnmatch(filter.label.c_str(), interface.name.c_str(), 0) == 0;
+}
+
+}  // namespace
+
 int show_links(Context& context, Arguments& arguments) {
     const auto filter =
         parse_address_filter(arguments, iproute::ip_family(context.options.family), context);
     if (arguments.failure()) return context.fail(*arguments.failure());
     if (filter.to)
         return context.fail(
-            "Error: \"to\" may be inet prefix, but it is not allowed in this "
-            "context.\n",
+            fmt::format("Error: \"{}\" may be inet prefix, but it is not allowed in this "
+                        "context.\n",
+                        filter.to->address.text()),
             1);
     if (!filter.device.empty() && context.index_of(filter.device) == 0)
         return context.fail(fmt::format("Device \"{}\" does not exist.\n", filter.device), 1);
     auto writer = context.writer();
     writer.open_array();
     for (const auto& [index, interface] : context.name_space->interfaces()) {
-        if (!matches(context, *interface, filter)) continue;
+        if (!is_dumped(context, *interface, filter)) continue;
         writer.open_object();
+        if (!matches(context, *interface, filter) || !has_label(*interface, filter)) {
+            writer.close_object();
+            continue;
+        }
         if (context.options.brief) {
             print_link_brief(context, writer, *interface, LinkStyle::link);
         } else {

@@ -8,6 +8,10 @@ namespace vxlab::labs::ip_tool {
 
 int show_links(iproute::Context& context, iproute::Arguments& arguments);
 
+// Whether the kernel would list the interface for this filter at all; what it lists and iproute2
+// leaves out stands as {} in JSON.
+bool is_dumped(const iproute::Context& context, const sim::Interface& interface,
+               const AddressFilter& filter);
 // Whether the filter's words about links let the interface through.
 bool matches(const iproute::Context& context, const sim::Interface& interface,
              const AddressFilter& filter);
