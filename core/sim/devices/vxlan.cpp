@@ -134,7 +134,7 @@ KernelResult<vtep::FdbRequest> Vxlan::translated(const FdbRequest& request) cons
                             .dst = request.dst,
                             .port = request.port,
                             .vni = request.vni,
-                            .state = request.state,
+                            .state = static_cast<std::uint8_t>(request.state),
                             .flags = request.flags};
     if (request.via == 0) return wanted;
     const auto* via = underlay_.find(request.via);
@@ -156,8 +156,8 @@ KernelResult<> Vxlan::delete_fdb(const FdbRequest& request) {
 }
 
 KernelResult<> Vxlan::flush_fdb(const FdbFlush& filter) {
-    return vtep_->fdb().flush({.state = filter.state,
-                               .state_mask = filter.state_mask,
+    return vtep_->fdb().flush({.state = static_cast<std::uint8_t>(filter.state),
+                               .state_mask = static_cast<std::uint8_t>(filter.state_mask),
                                .flags = filter.row_flags,
                                .flags_mask = filter.row_flags_mask,
                                .source_vni = filter.source_vni.value_or(0),
