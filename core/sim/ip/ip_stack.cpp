@@ -164,8 +164,10 @@ std::vector<const UdpSocket*> IpStack::udp_sockets() const { return parts_->udp.
 void IpStack::sysctl_changed(std::string_view path) {
     if (!path.starts_with("net.ipv6.conf.")) return;
     if (!path.ends_with(".disable_ipv6") && !path.ends_with(".forwarding")) return;
-    for (const auto& [index, interface] : parts_->name_space.interfaces())
+    for (const auto& [index, interface] : parts_->name_space.interfaces()) {
         parts_->addresses.settings_changed(*interface);
+        parts_->groups.forwarding_changed(*interface);
+    }
 }
 
 FilterPolicies IpStack::policies(IpAddress::Family family) const {
