@@ -127,7 +127,7 @@ void GroupTable::forwarding_changed(Interface& interface) {
     auto& lists = lists_[interface.id];
     const bool router = parts_.settings.of(interface).forwarding6 != 0;
     if (std::exchange(lists.router, router) == router) return;
-    for (const std::uint8_t scope : {2, 1, 5})
+    for (const auto scope : {std::uint8_t{2}, std::uint8_t{1}, std::uint8_t{5}})
         router ? add(interface, v6_group(scope, 2)) : remove(interface, v6_group(scope, 2));
 }
 
