@@ -3,16 +3,18 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <deque>
 
 #include "app/cli/stats_report.h"
 #include "app/cli/verbs.h"
 #include "capture/dissect/dissector.h"
+#include "capture/index/pipeline.h"
 #include "capture/source/file_source.h"
 
 namespace vxlab::cli {
 namespace {
 
-constexpr std::size_t kBatch = 4096;
+constexpr std::size_t kBatch = 1024;
 
 struct Arguments {
     std::string file;
@@ -29,35 +31,67 @@ int report(const Error& error, int exit_code) {
 
 // Everything that is fed packet by packet.
 struct Counters {
-    explicit Counters(const dissect::Options& options) : dissector(options), overlay(options) {}
+    explicit Counters(const dissect::Options& options) : in_order(options), overlay(options) {}
 
-    void add(const source::Packet& packet, bool with_overlay) {
-        // Conversations are counted here, by tenant: of the dissector's history only reassembly is
-        // of use, and without it a packet takes half the time.
-        dissector.dissect_alone(packet, dissect::Detail::light, dissection);
-        if (dissection.summary.needs_history)
-            dissector.dissect_next(packet, dissect::Detail::light, dissection);
-        statistics.add(packet, dissection);
-        streams.add(packet, dissection);
-        if (with_overlay) overlay.add(packet, dissection);
-    }
-
-    dissect::Dissector dissector;
-    dissect::Dissection dissection;
+    dissect::Dissector in_order;
     index::Statistics statistics;
     index::TcpStreams streams;
     index::Overlay overlay;
 };
 
-// The error that ended the capture early, if one did.
-std::optional<Error> count(source::FileSource& capture, Counters& counters, bool with_overlay) {
-    source::PacketBatch batch;
-    for (;;) {
-        const auto more = capture.next_batch(batch, kBatch);
-        if (!more) return more.error();
-        if (!*more) return std::nullopt;
-        for (const auto& packet : batch.packets) counters.add(packet, with_overlay);
+// A batch with its dissections.
+struct Batch {
+    explicit Batch(const dissect::Options& options) : dissector(options) {}
+
+    dissect::Dissection& dissection(std::size_t i) {
+        while (dissections.size() <= i) dissections.emplace_back();
+        return dissections[i];
     }
+
+    source::PacketBatch batch;
+    dissect::Dissector dissector;
+    std::deque<dissect::Dissection> dissections;
+};
+
+void dissect_all(Batch& slot) {
+    const auto& packets = slot.batch.packets;
+    for (std::size_t i = 0; i < packets.size(); ++i)
+        slot.dissector.dissect_alone(packets[i], dissect::Detail::light, slot.dissection(i));
+}
+
+// Conversations are counted here, by tenant: of the dissector's history only reassembly is of use.
+void dissect_fragments(Batch& slot, dissect::Dissector& in_order) {
+    const auto& packets = slot.batch.packets;
+    for (std::size_t i = 0; i < packets.size(); ++i)
+        if (slot.dissections[i].summary.needs_history)
+            in_order.dissect_next(packets[i], dissect::Detail::light, slot.dissections[i]);
+}
+
+using Pipeline = index::Pipeline<Batch>;
+
+template <class Counter>
+Pipeline::Consume fed_to(Counter& counter) {
+    return [&counter](Batch& slot) {
+        for (std::size_t i = 0; i < slot.batch.packets.size(); ++i)
+            counter.add(slot.batch.packets[i], slot.dissections[i]);
+        return true;
+    };
+}
+
+// The error that ended the capture early, if one did.
+std::optional<Error> count(source::FileSource& capture, const dissect::Options& options,
+                           Counters& counters, bool with_overlay) {
+    std::vector<Pipeline::Consume> consumers;
+    consumers.push_back([&counters](Batch& slot) {
+        dissect_fragments(slot, counters.in_order);
+        return true;
+    });
+    consumers.push_back(fed_to(counters.statistics));
+    consumers.push_back(fed_to(counters.streams));
+    if (with_overlay) consumers.push_back(fed_to(counters.overlay));
+    Pipeline pipeline(capture, kBatch, options, dissect_all, std::move(consumers));
+    pipeline.run();
+    return pipeline.error();
 }
 
 void print(const StatsReport& all, bool json) {
@@ -79,7 +113,7 @@ int run(const Arguments& arguments) {
     auto capture = source::open_capture(arguments.file);
     if (!capture) return report(capture.error(), 1);
     Counters counters(options);
-    const auto error = count(**capture, counters, arguments.overlay);
+    const auto error = count(**capture, options, counters, arguments.overlay);
     StatsReport all{counters.statistics, counters.streams, nullptr, error};
     index::OverlayReport overlay;
     if (arguments.overlay) {

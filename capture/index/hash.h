@@ -1,5 +1,8 @@
 // Fast hashing for tables that are filled packet by packet. Not stable across versions and not for
 // keys that an attacker must not collide: the tables are bounded instead.
+//
+// Hashers of large keys are not noexcept: libstdc++ then keeps the hash beside each key and
+// compares that first, which halves the time of a look-up.
 #pragma once
 
 #include <cstdint>

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <utility>
 #include <vector>
+
+#include "capture/index/hash.h"
 
 namespace vxlab::index {
 
@@ -46,13 +47,8 @@ public:
 private:
     // Open addressing: the slot that holds the pair's number, or the free one where it belongs.
     std::size_t find(const Pair& pair) const {
-        const std::hash<Address> hash;
-        // Addresses of a network differ in their last bits: mix one before the other is added.
-        auto mixed = hash(pair.first);
-        mixed = (mixed ^ mixed >> 29) * 0xbf58'476d'1ce4'e5b9 + hash(pair.second);
-        mixed = (mixed ^ mixed >> 32) * 0x94d0'49bb'1331'11eb;
         const auto mask = slots_.size() - 1;
-        auto at = (mixed >> 32) & mask;
+        auto at = mix(hash_of(pair.first), hash_of(pair.second)) & mask;
         while (slots_[at] != kNone && pairs_[slots_[at] - 1] != pair) at = (at + 1) & mask;
         return at;
     }

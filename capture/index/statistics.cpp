@@ -1,7 +1,7 @@
 #include "capture/index/statistics.h"
 
 #include <algorithm>
-#include <map>
+#include <tuple>
 
 #include "capture/index/hash.h"
 
@@ -41,7 +41,7 @@ void Period::add(const Period& other) {
     add(other.last);
 }
 
-std::size_t Statistics::FlowHash::operator()(const FlowKey& key) const noexcept {
+std::size_t Statistics::FlowHash::operator()(const FlowKey& key) const {
     const auto macs = mix(key.mac_source.value(), key.mac_destination.value());
     const auto ips = mix(hash_of(key.ip_source), hash_of(key.ip_destination));
     const auto rest = std::uint64_t{key.tunnel} << 32 | std::uint64_t{key.source_port} << 16 |
@@ -182,10 +182,25 @@ std::uint64_t hash_of(const Endpoint& end) {
 }
 
 struct PairHash {
-    std::size_t operator()(const PairKey& key) const noexcept {
+    std::size_t operator()(const PairKey& key) const {
         return mix(mix(hash_of(key.low), hash_of(key.high)), key.tunnel);
     }
 };
+
+// REQUIRES: rows of one endpoint stand together.
+void join_equal_ends(std::vector<EndpointTraffic>& rows) {
+    std::size_t kept = 0;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        auto& last = rows[kept];
+        if (last.tunnel == rows[i].tunnel && last.endpoint == rows[i].endpoint) {
+            last.sent += rows[i].sent;
+            last.received += rows[i].received;
+        } else {
+            rows[++kept] = rows[i];
+        }
+    }
+    if (!rows.empty()) rows.resize(kept + 1);
+}
 
 template <class Row>
 void sort_by_bytes(std::vector<Row>& rows) {
@@ -231,21 +246,17 @@ std::vector<Conversation> Statistics::conversations(ConversationKind kind) const
 }
 
 std::vector<EndpointTraffic> Statistics::endpoints(ConversationKind kind) const {
-    std::map<std::pair<TunnelId, Endpoint>, EndpointTraffic> all;
-    const auto row = [&](TunnelId tunnel, const Endpoint& end) -> EndpointTraffic& {
-        auto& found = all[{tunnel, end}];
-        found.tunnel = tunnel;
-        found.endpoint = end;
-        return found;
-    };
+    std::vector<EndpointTraffic> rows;
     for (const auto& [key, flow] : flows_) {
         const auto pair = ends(kind, key);
         if (!pair) continue;
-        row(key.tunnel, pair->first).sent += flow.traffic;
-        row(key.tunnel, pair->second).received += flow.traffic;
+        rows.push_back({key.tunnel, pair->first, flow.traffic, {}});
+        rows.push_back({key.tunnel, pair->second, {}, flow.traffic});
     }
-    std::vector<EndpointTraffic> rows;
-    for (const auto& [key, traffic] : all) rows.push_back(traffic);
+    std::sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) {
+        return std::tie(one.tunnel, one.endpoint) < std::tie(other.tunnel, other.endpoint);
+    });
+    join_equal_ends(rows);
     sort_by_bytes(rows);
     return rows;
 }

@@ -118,7 +118,7 @@ private:
         friend bool operator==(const FlowKey&, const FlowKey&) = default;
     };
     struct FlowHash {
-        std::size_t operator()(const FlowKey& key) const noexcept;
+        std::size_t operator()(const FlowKey& key) const;
     };
     struct Flow {
         Traffic traffic;

@@ -108,7 +108,7 @@ TcpEnd TcpStream::end() const {
     return sides[0].fin || sides[1].fin ? TcpEnd::half_closed : TcpEnd::open;
 }
 
-std::size_t TcpStreams::Hash::operator()(const Key& key) const noexcept {
+std::size_t TcpStreams::Hash::operator()(const Key& key) const {
     const auto low = mix(hash_of(key.low.ip), key.low.port);
     const auto high = mix(hash_of(key.high.ip), key.high.port);
     return mix(mix(low, high), key.tunnel);

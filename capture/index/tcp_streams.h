@@ -72,7 +72,7 @@ private:
         friend bool operator==(const Key&, const Key&) = default;
     };
     struct Hash {
-        std::size_t operator()(const Key& key) const noexcept;
+        std::size_t operator()(const Key& key) const;
     };
     // A stream while it goes on.
     struct Live {

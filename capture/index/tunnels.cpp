@@ -7,7 +7,7 @@
 
 namespace vxlab::index {
 
-std::size_t TunnelTable::Hash::operator()(const Tunnel& tunnel) const noexcept {
+std::size_t TunnelTable::Hash::operator()(const Tunnel& tunnel) const {
     const auto ends = mix(hash_of(tunnel.low), hash_of(tunnel.high));
     const auto inside = mix(tunnel.inside, static_cast<std::uint64_t>(tunnel.protocol));
     return mix(mix(ends, tunnel.vni), inside);

@@ -42,7 +42,7 @@ private:
     std::string own_text(TunnelId id) const;
 
     struct Hash {
-        std::size_t operator()(const Tunnel& tunnel) const noexcept;
+        std::size_t operator()(const Tunnel& tunnel) const;
     };
     std::vector<Tunnel> tunnels_;
     std::unordered_map<Tunnel, TunnelId, Hash> ids_;

@@ -22,10 +22,12 @@ public:
 
     // REQUIRES: offset + 6 <= bytes.size().
     static constexpr MacAddress load(Bytes bytes, std::size_t offset) {
-        return MacAddress(load_be(bytes, offset, kLength));
+        return MacAddress(std::uint64_t{load_be32(bytes, offset)} << 16 |
+                          load_be16(bytes, offset + 4));
     }
     constexpr void store(MutableBytes bytes, std::size_t offset) const {
-        store_be(bytes, offset, kLength, value_);
+        store_be32(bytes, offset, static_cast<std::uint32_t>(value_ >> 16));
+        store_be16(bytes, offset + 4, static_cast<std::uint16_t>(value_));
     }
 
     // "52:54:00:12:34:56"; also with '-' or with '.' between bytes or groups of two. Nothing else.

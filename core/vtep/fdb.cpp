@@ -26,15 +26,10 @@ Fdb::Fdb(FdbDevice device) : device_(device) {
     shift_ = 64 - static_cast<unsigned>(std::countr_zero(kSmallestTable));
 }
 
-void Fdb::prefetch_row(MacAddress mac) const {
-    const auto at = index_of(mac);
-    if (at != kNone) __builtin_prefetch(&rows_[at]);
-}
-
 void Fdb::put(MacAddress mac, std::uint32_t row) {
-    auto slot = slot_of(mac);
-    while (slots_[slot].key != kFree) slot = (slot + 1) & mask_;
-    slots_[slot] = {mac.value(), row};
+    auto at = slot_of(mac);
+    while (slots_[at].row != kNone) at = (at + 1) & mask_;
+    slots_[at] = {static_cast<std::uint32_t>(hash_of(mac)), row};
 }
 
 void Fdb::grow() {
@@ -43,35 +38,36 @@ void Fdb::grow() {
     mask_ = slots_.size() - 1;
     --shift_;
     for (const auto& slot : old)
-        if (slot.key != kFree) put(MacAddress(slot.key), slot.row);
+        if (slot.row != kNone) put(rows_[slot.row].mac, slot.row);
 }
 
 // Linear probing without tombstones: what could have stood in the hole moves into it.
-void Fdb::forget_slot(MacAddress mac) {
+void Fdb::forget_slot(MacAddress mac, std::uint32_t row) {
     auto hole = slot_of(mac);
-    while (slots_[hole].key != mac.value()) hole = (hole + 1) & mask_;
-    for (auto slot = (hole + 1) & mask_; slots_[slot].key != kFree; slot = (slot + 1) & mask_) {
-        const auto home = slot_of(MacAddress(slots_[slot].key));
-        if (((slot - home) & mask_) < ((slot - hole) & mask_)) continue;
-        slots_[hole] = slots_[slot];
-        hole = slot;
+    while (slots_[hole].row != row) hole = (hole + 1) & mask_;
+    for (auto at = (hole + 1) & mask_; slots_[at].row != kNone; at = (at + 1) & mask_) {
+        const auto home = slot_of(rows_[slots_[at].row].mac);
+        if (((at - home) & mask_) < ((at - hole) & mask_)) continue;
+        slots_[hole] = slots_[at];
+        hole = at;
     }
     slots_[hole] = Slot{};
 }
 
-tl::expected<FdbRow*, KernelError> Fdb::create(FdbRow row) {
+tl::expected<FdbRow*, KernelError> Fdb::create(const FdbRow& row) {
     if (device_.max_addresses != 0 && size_ >= device_.max_addresses) return refuse(ENOSPC);
     if ((size_ + 1) * 2 > slots_.size()) grow();
-    row.sequence = next_sequence_++;
     auto index = static_cast<std::uint32_t>(rows_.size());
     if (free_.empty()) {
-        rows_.push_back(std::move(row));
+        rows_.push_back(row);
+        rest_.emplace_back();
     } else {
         index = free_.back();
         free_.pop_back();
-        rows_[index] = std::move(row);
+        rows_[index] = row;
     }
     auto& made = rows_[index];
+    rest_[index].sequence = next_sequence_++;
     put(made.mac, index);
     ++size_;
     made.taught_by = tell(trace::EventKind::row_added, made, made.first);
@@ -80,9 +76,10 @@ tl::expected<FdbRow*, KernelError> Fdb::create(FdbRow row) {
 
 void Fdb::destroy(std::uint32_t index, trace::EventKind kind) {
     auto& row = rows_[index];
-    for (std::size_t i = 0; i < row.remote_count(); ++i) tell(kind, row, row.remote(i));
-    forget_slot(row.mac);
+    for (std::size_t i = 0; i < remote_count(row); ++i) tell(kind, row, remote(row, i));
+    forget_slot(row.mac, index);
     row = FdbRow{};
+    rest_[index] = Rest{};
     free_.push_back(index);
     --size_;
 }
@@ -97,7 +94,7 @@ Fdb::Learned Fdb::learn(MacAddress source, const IpAddress& from, trace::Interfa
         row.state = nud::reachable;
         row.flags = ntf::self;
         row.updated = row.used = now;
-        const auto made = create(std::move(row));
+        const auto made = create(row);
         return made ? Learned{Lesson::added, *made} : Learned{Lesson::full, nullptr};
     }
     auto& row = rows_[index];
@@ -117,10 +114,10 @@ Instant Fdb::collect(Instant now, Duration ageing) {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> expired;
     for (std::uint32_t index = 0; index < rows_.size(); ++index) {
         const auto& row = rows_[index];
-        if (row.sequence == 0 || !row.ages()) continue;
+        if (row.state == 0 || !row.ages()) continue;
         const auto expiry = row.updated + ageing;
         if (expiry <= now) {
-            expired.emplace_back(row.sequence, index);
+            expired.emplace_back(rest_[index].sequence, index);
         } else {
             next = std::min(next, expiry);
         }
@@ -134,9 +131,10 @@ std::vector<const FdbRow*> Fdb::rows() const {
     std::vector<const FdbRow*> all;
     all.reserve(size_);
     for (const auto& row : rows_)
-        if (row.sequence != 0) all.push_back(&row);
-    std::sort(all.begin(), all.end(),
-              [](const FdbRow* a, const FdbRow* b) { return a->sequence > b->sequence; });
+        if (row.state != 0) all.push_back(&row);
+    std::sort(all.begin(), all.end(), [this](const FdbRow* a, const FdbRow* b) {
+        return rest_[index_of(*a)].sequence > rest_[index_of(*b)].sequence;
+    });
     return all;
 }
 

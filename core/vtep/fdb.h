@@ -22,10 +22,10 @@ namespace vxlab::vtep {
 // The bits of a row's state (include/uapi/linux/neighbour.h, NUD_*). `permanent` is permanent;
 // `static` is noarp | reachable; learned and `dynamic` rows are reachable.
 namespace nud {
-inline constexpr std::uint16_t reachable = 0x02;
-inline constexpr std::uint16_t stale = 0x04;
-inline constexpr std::uint16_t noarp = 0x40;
-inline constexpr std::uint16_t permanent = 0x80;
+inline constexpr std::uint8_t reachable = 0x02;
+inline constexpr std::uint8_t stale = 0x04;
+inline constexpr std::uint8_t noarp = 0x40;
+inline constexpr std::uint8_t permanent = 0x80;
 }  // namespace nud
 
 // The bits of a row's flags (NTF_*). The last is no part of netlink: the kernel's own memory of who
@@ -50,24 +50,22 @@ struct Remote {
     friend bool operator==(const Remote&, const Remote&) = default;
 };
 
+// What every frame needs of a row, in one cache line. Remotes behind the first: Fdb::remote.
 struct alignas(64) FdbRow {
-    // What every frame needs comes first, in one cache line.
     MacAddress mac{};
     Remote first{};
-    std::uint16_t state = 0;  // nud
+    std::uint8_t state = 0;   // nud; 0: no row
+    bool floods = false;      // there are more remotes than the first
     std::uint16_t flags = 0;  // ntf
     Instant updated{};        // made, changed, or its MAC seen as inner source
+    Instant used{};           // last found for sending
     trace::EventId taught_by = 0;
-    Instant used{};                // last found for sending
-    std::uint64_t sequence = 0;    // newer rows have larger ones
-    std::vector<Remote> others{};  // of the zero and group MACs: behind the first, oldest first
 
-    std::size_t remote_count() const { return 1 + others.size(); }
-    const Remote& remote(std::size_t index) const { return index ? others[index - 1] : first; }
     bool fixed() const { return (state & (nud::permanent | nud::noarp)) != 0; }
     bool ages() const { return !fixed() && (flags & ntf::extern_learned) == 0; }
     trace::RowState row_state() const;
 };
+static_assert(sizeof(FdbRow) == 64);
 
 // What is told of a change; each is one netlink notification in the kernel, but for row_refreshed,
 // which the kernel keeps to itself. The id returned becomes the row's taught_by (row_added,
@@ -89,7 +87,7 @@ struct FdbRequest {
     std::optional<std::uint16_t> port{};
     std::optional<std::uint32_t> vni{};
     trace::InterfaceId interface = 0;  // `via`
-    std::uint16_t state = nud::permanent;
+    std::uint8_t state = nud::permanent;
     std::uint16_t flags = ntf::self;
 };
 
@@ -101,7 +99,7 @@ enum class FdbVerb : std::uint8_t {
 
 // `bridge fdb flush`: all that are set must match. Masks say which bits of state and flags count.
 struct FdbFlush {
-    std::uint16_t state = 0, state_mask = 0;
+    std::uint8_t state = 0, state_mask = 0;
     std::uint16_t flags = 0, flags_mask = 0;
     std::uint32_t source_vni = 0;  // 0: any
     std::uint32_t vni = 0;         // of the remote; 0: any
@@ -155,7 +153,11 @@ public:
     }
     // Hints for bursts of frames: the first fetches where the row is noted, the second the row.
     void prefetch(MacAddress mac) const { __builtin_prefetch(&slots_[slot_of(mac)]); }
-    void prefetch_row(MacAddress mac) const;
+    void prefetch_row(MacAddress mac) const {
+        const auto tag = static_cast<std::uint32_t>(hash_of(mac));
+        for (auto at = slot_of(mac); slots_[at].row != kNone; at = (at + 1) & mask_)
+            if (slots_[at].tag == tag) return __builtin_prefetch(&rows_[slots_[at].row]);
+    }
 
     // Removes what has aged; the time of the next collection, at most ten seconds later.
     Instant collect(Instant now, Duration ageing);
@@ -163,38 +165,59 @@ public:
     std::size_t size() const { return size_; }
     // Newest first, the order in which the kernel lists rows.
     std::vector<const FdbRow*> rows() const;
+    // The remotes of a row of this table: the first, then the others, oldest first. Several have
+    // only the rows of the zero and the group MACs.
+    std::size_t remote_count(const FdbRow& row) const {
+        return row.floods ? 1 + others_of(row).size() : 1;
+    }
+    // REQUIRES: index < remote_count(row).
+    const Remote& remote(const FdbRow& row, std::size_t index) const {
+        return index == 0 ? row.first : others_of(row)[index - 1];
+    }
     // One remote of a row in the words of the trace.
     static void describe(const FdbRow& row, const Remote& remote, trace::Row& out);
 
 private:
-    struct Slot {
-        std::uint64_t key = kFree;
-        std::uint32_t row = 0;
-    };
-    static constexpr std::uint64_t kFree = ~std::uint64_t{0};
     static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+    struct Slot {
+        std::uint32_t tag = 0;  // a part of the hash, so that few wrong rows are looked at
+        std::uint32_t row = kNone;
+    };
+    // What few frames need of a row.
+    struct Rest {
+        std::uint64_t sequence = 0;  // newer rows have larger ones
+        std::vector<Remote> others{};
+    };
 
-    std::size_t slot_of(MacAddress mac) const {
-        return (mac.value() * 0x9e37'79b9'7f4a'7c15) >> shift_;
-    }
+    static std::uint64_t hash_of(MacAddress mac) { return mac.value() * 0x9e37'79b9'7f4a'7c15; }
+    std::size_t slot_of(MacAddress mac) const { return hash_of(mac) >> shift_; }
     std::uint32_t index_of(MacAddress mac) const {
-        for (auto slot = slot_of(mac);; slot = (slot + 1) & mask_) {
-            if (slots_[slot].key == mac.value()) return slots_[slot].row;
-            if (slots_[slot].key == kFree) return kNone;
+        const auto tag = static_cast<std::uint32_t>(hash_of(mac));
+        for (auto at = slot_of(mac);; at = (at + 1) & mask_) {
+            const auto slot = slots_[at];
+            if (slot.row == kNone) return kNone;
+            if (slot.tag == tag && rows_[slot.row].mac == mac) return slot.row;
         }
     }
+    std::uint32_t index_of(const FdbRow& row) const {
+        return static_cast<std::uint32_t>(&row - rows_.data());
+    }
+    const std::vector<Remote>& others_of(const FdbRow& row) const {
+        return rest_[index_of(row)].others;
+    }
+    std::vector<Remote>& others_of(const FdbRow& row) { return rest_[index_of(row)].others; }
     void put(MacAddress mac, std::uint32_t row);
     void grow();
-    void forget_slot(MacAddress mac);
+    void forget_slot(MacAddress mac, std::uint32_t row);
 
     // A request with everything filled in.
     struct Wanted {
         MacAddress mac;
         Remote remote;
-        std::uint16_t state;
+        std::uint8_t state;
         std::uint16_t flags;
     };
-    tl::expected<FdbRow*, KernelError> create(FdbRow row);
+    tl::expected<FdbRow*, KernelError> create(const FdbRow& row);
     KernelResult<> update(FdbVerb verb, const Wanted& wanted, Instant now);
     KernelResult<> change(FdbRow& row, FdbVerb verb, const Wanted& wanted, Instant now);
     KernelResult<> remove(MacAddress mac, const Remote& remote);
@@ -202,6 +225,7 @@ private:
     void destroy(std::uint32_t index, trace::EventKind kind);
     bool matches(const FdbRow& row, const FdbFlush& filter) const;
     void flush_row(std::uint32_t index, const FdbFlush& filter);
+    bool has(const FdbRow& row, const Remote& remote) const;
     Remote remote_of(const FdbRequest& request) const;
     trace::EventId tell(trace::EventKind kind, const FdbRow& row, const Remote& remote) const;
 
@@ -211,6 +235,7 @@ private:
     std::size_t mask_ = 0;
     unsigned shift_ = 0;
     std::vector<FdbRow> rows_;
+    std::vector<Rest> rest_;  // beside rows_
     std::vector<std::uint32_t> free_;
     std::size_t size_ = 0;
     std::uint64_t next_sequence_ = 1;

@@ -11,12 +11,7 @@ namespace {
 // Several remotes have only the rows that flood.
 bool takes_many(MacAddress mac) { return mac.is_group() || mac.is_zero(); }
 
-bool has(const FdbRow& row, const Remote& remote) {
-    return row.first == remote ||
-           std::find(row.others.begin(), row.others.end(), remote) != row.others.end();
-}
-
-constexpr std::uint16_t kFlushStates = nud::permanent | nud::noarp;
+constexpr std::uint8_t kFlushStates = nud::permanent | nud::noarp;
 constexpr std::uint16_t kFlushFlags = ntf::extern_learned | ntf::offloaded | ntf::router;
 
 }  // namespace
@@ -27,6 +22,11 @@ Remote Fdb::remote_of(const FdbRequest& request) const {
         device_.family == IpAddress::Family::v6 ? IpAddress::load_v6(kZeros, 0) : IpAddress::v4(0);
     return {request.dst.value_or(here), request.port.value_or(device_.port),
             request.vni.value_or(device_.vni), request.interface};
+}
+
+bool Fdb::has(const FdbRow& row, const Remote& remote) const {
+    const auto& others = others_of(row);
+    return row.first == remote || std::find(others.begin(), others.end(), remote) != others.end();
 }
 
 KernelResult<> Fdb::update(FdbVerb verb, const FdbRequest& request, Instant now) {
@@ -50,7 +50,7 @@ KernelResult<> Fdb::update(FdbVerb verb, const Wanted& wanted, Instant now) {
     row.state = wanted.state;
     row.flags = static_cast<std::uint16_t>(wanted.flags & ~ntf::use);
     row.updated = row.used = now;
-    const auto made = create(std::move(row));
+    const auto made = create(row);
     return made ? KernelResult<>{} : tl::unexpected<KernelError>(made.error());
 }
 
@@ -71,8 +71,9 @@ KernelResult<> Fdb::change(FdbRow& row, FdbVerb verb, const Wanted& wanted, Inst
         changed = changed || row.first != wanted.remote;
         row.first = wanted.remote;
     } else if (takes_many(row.mac) && !has(row, wanted.remote)) {
-        row.others.push_back(wanted.remote);
-        told = &row.others.back();
+        others_of(row).push_back(wanted.remote);
+        row.floods = true;
+        told = &others_of(row).back();
         kind = trace::EventKind::row_added;
         changed = true;
     }
@@ -81,13 +82,16 @@ KernelResult<> Fdb::change(FdbRow& row, FdbVerb verb, const Wanted& wanted, Inst
     return {};
 }
 
+// REQUIRES: remote_count(row) > 1.
 void Fdb::remove_remote(FdbRow& row, std::size_t which) {
-    tell(trace::EventKind::row_removed, row, row.remote(which));
+    tell(trace::EventKind::row_removed, row, remote(row, which));
+    auto& others = others_of(row);
     if (which == 0) {
-        row.first = row.others.front();
+        row.first = others.front();
         which = 1;
     }
-    row.others.erase(row.others.begin() + static_cast<std::ptrdiff_t>(which - 1));
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(which - 1));
+    row.floods = !others.empty();
 }
 
 KernelResult<> Fdb::remove(const FdbRequest& request) {
@@ -100,9 +104,10 @@ KernelResult<> Fdb::remove(MacAddress mac, const Remote& remote) {
     auto& row = rows_[index];
     if (!remote.ip.is_unspecified()) {
         std::size_t which = 0;
-        while (which < row.remote_count() && row.remote(which) != remote) ++which;
-        if (which == row.remote_count()) return {};
-        if (row.remote_count() > 1) {
+        const auto count = remote_count(row);
+        while (which < count && this->remote(row, which) != remote) ++which;
+        if (which == count) return {};
+        if (count > 1) {
             remove_remote(row, which);
             return {};
         }
@@ -119,7 +124,7 @@ KernelResult<const FdbRow*> Fdb::get(MacAddress mac) const {
 
 KernelResult<> Fdb::add_default(const Remote& remote, Instant now) {
     const Wanted wanted{MacAddress(), remote,
-                        static_cast<std::uint16_t>(nud::reachable | nud::permanent), ntf::self};
+                        static_cast<std::uint8_t>(nud::reachable | nud::permanent), ntf::self};
     return update(FdbVerb::append, wanted, now);
 }
 
@@ -142,10 +147,10 @@ void Fdb::flush_row(std::uint32_t index, const FdbFlush& filter) {
     };
     if (filter.vni == 0 && filter.port == 0 && !filter.dst)
         return destroy(index, trace::EventKind::row_removed);
-    for (std::size_t which = 0; which < row.remote_count();) {
-        if (!remote_matches(row.remote(which))) {
+    for (std::size_t which = 0; which < remote_count(row);) {
+        if (!remote_matches(remote(row, which))) {
             ++which;
-        } else if (row.remote_count() == 1) {
+        } else if (remote_count(row) == 1) {
             return destroy(index, trace::EventKind::row_removed);
         } else {
             remove_remote(row, which);
@@ -162,8 +167,7 @@ KernelResult<> Fdb::flush(const FdbFlush& filter) {
     auto wanted = filter;
     wanted.flags = static_cast<std::uint16_t>(filter.flags & ~ignored);
     for (const auto* row : rows())
-        if (matches(*row, wanted))
-            flush_row(static_cast<std::uint32_t>(row - rows_.data()), wanted);
+        if (matches(*row, wanted)) flush_row(index_of(*row), wanted);
     return {};
 }
 

@@ -6,8 +6,8 @@ namespace {
 
 void append(const Vtep& vtep, const FdbRow& row, const UnderlayView& underlay,
             std::vector<Nexthop>& out) {
-    for (std::size_t i = 0; i < row.remote_count(); ++i) {
-        const auto& remote = row.remote(i);
+    for (std::size_t i = 0; i < vtep.fdb().remote_count(row); ++i) {
+        const auto& remote = vtep.fdb().remote(row, i);
         Nexthop nexthop;
         nexthop.vni = vtep.config().vni;
         nexthop.destination = row.mac;

@@ -1,8 +1,8 @@
-// Outer headers written and read. The UDP checksum is one pass: the addresses of the IP header, the
-// UDP header and its payload lie one behind the other.
+// Outer headers written and read.
 #include "core/vtep/outer.h"
 
 #include <cstring>
+#include <new>
 
 #include "core/wire/checksum.h"
 #include "core/wire/ipv4.h"
@@ -20,53 +20,74 @@ constexpr std::size_t kIpv4 = wire::Ipv4View::kLength;
 constexpr std::size_t kIpv6 = wire::Ipv6View::kLength;
 constexpr std::size_t kUdp = wire::UdpView::kLength;
 
+// Sums are worked out from the values: reading again what has just been written, in wider words
+// than it was written in, makes the processor wait.
+wire::InternetSum sum_of(const IpAddress& address) {
+    wire::InternetSum sum;
+    if (!address.is_v4()) return sum.add(address.bytes());
+    const auto value = address.v4_value();
+    sum.add_be16(static_cast<std::uint16_t>(value >> 16));
+    return sum.add_be16(static_cast<std::uint16_t>(value));
+}
+
+wire::InternetSum& add_words(wire::InternetSum& sum, std::uint64_t words) {
+    for (int shift = 48; shift >= 0; shift -= 16)
+        sum.add_be16(static_cast<std::uint16_t>(words >> shift));
+    return sum;
+}
+
 void store(MutableBytes packet, std::size_t offset, const IpAddress& address) {
     const auto bytes = address.bytes();
     std::memcpy(packet.data() + offset, bytes.data(), bytes.size());
 }
 
 void write_ipv4(const Encapsulation& copy, const Underlay& underlay, const IpAddress& source,
-                std::uint8_t ttl, MutableBytes packet) {
-    store_be16(packet, 0, static_cast<std::uint16_t>(0x4500 | copy.tos));
-    store_be16(packet, 2, static_cast<std::uint16_t>(packet.size()));
-    store_be16(packet, 4, underlay.identification);
-    store_be16(packet, 6, copy.dont_fragment ? 0x4000 : 0);
-    store_be16(packet, 8, static_cast<std::uint16_t>(ttl << 8 | 17));
-    store_be16(packet, 10, 0);
+                std::uint8_t ttl, wire::InternetSum addresses, MutableBytes packet) {
+    const auto first =
+        std::uint64_t{0x4500u | copy.tos} << 48 | std::uint64_t{packet.size() & 0xffff} << 32 |
+        std::uint64_t{underlay.identification} << 16 | (copy.dont_fragment ? 0x4000u : 0u);
+    const auto protocol = static_cast<std::uint16_t>(ttl << 8 | 17);
+    store_be(packet, 0, 8, first);
+    store_be16(packet, 8, protocol);
+    store_be16(packet, 10, add_words(addresses, first).add_be16(protocol).checksum());
     store(packet, 12, source);
     store(packet, 16, copy.remote);
-    store_be16(packet, 10, wire::checksum(packet.first(kIpv4)));
 }
 
 void write_ipv6(const Encapsulation& copy, const IpAddress& source, std::uint8_t hop_limit,
                 MutableBytes packet) {
-    store_be32(packet, 0, 0x6000'0000u | std::uint32_t{copy.tos} << 20 | copy.flow_label);
-    store_be16(packet, 4, static_cast<std::uint16_t>(packet.size() - kIpv6));
-    store_be16(packet, 6, static_cast<std::uint16_t>(17 << 8 | hop_limit));
+    const auto head = 0x6000'0000u | std::uint32_t{copy.tos} << 20 | copy.flow_label;
+    store_be(packet, 0, 8,
+             std::uint64_t{head} << 32 | std::uint64_t{packet.size() - kIpv6} << 16 | 17u << 8 |
+                 hop_limit);
     store(packet, 8, source);
     store(packet, 24, copy.remote);
 }
 
-// Over the addresses before the UDP header, itself and what follows it.
+// datagram: from the UDP header to the end of the inner frame.
+void write_udp(const Encapsulation& copy, wire::InternetSum addresses, MutableBytes datagram) {
+    const auto length = datagram.size() & 0xffff;
+    const auto ports = std::uint64_t{copy.source_port} << 48 |
+                       std::uint64_t{copy.destination_port} << 32 | std::uint64_t{length} << 16;
+    std::uint16_t checksum = 0;
+    if (copy.checksum) {
+        add_words(add_words(addresses, ports), load_be64(copy.header, 0));
+        addresses.add_be16(17).add_be16(static_cast<std::uint16_t>(length));
+        checksum = addresses.add(datagram.subspan(kUdp + copy.header.size())).checksum();
+        if (checksum == 0) checksum = 0xffff;
+    }
+    store_be(datagram, 0, 8, ports | checksum);
+    std::memcpy(datagram.data() + kUdp, copy.header.data(), copy.header.size());
+}
+
+// Over the addresses before the UDP header, itself and what follows it: they lie one behind the
+// other.
 wire::InternetSum udp_sum(Bytes packet, std::size_t udp, std::size_t address_length) {
     wire::InternetSum sum;
     const auto length = packet.size() - udp;
     sum.add_be16(static_cast<std::uint16_t>(IpProtocol::udp));
     sum.add_be16(static_cast<std::uint16_t>(length));
     return sum.add(packet.subspan(udp - 2 * address_length));
-}
-
-void write_udp(const Encapsulation& copy, MutableBytes packet, std::size_t udp,
-               std::size_t address_length) {
-    const auto datagram = packet.subspan(udp);
-    store_be16(datagram, 0, copy.source_port);
-    store_be16(datagram, 2, copy.destination_port);
-    store_be16(datagram, 4, static_cast<std::uint16_t>(datagram.size()));
-    store_be16(datagram, 6, 0);
-    std::memcpy(datagram.data() + kUdp, copy.header.data(), copy.header.size());
-    if (!copy.checksum) return;
-    const auto checksum = udp_sum(packet, udp, address_length).checksum();
-    store_be16(datagram, 6, checksum == 0 ? std::uint16_t{0xffff} : checksum);
 }
 
 // The bytes from the IP header on, cut to its length, are one whole UDP datagram from udp on.
@@ -90,8 +111,8 @@ bool read_ipv4(Bytes packet, Datagram& out) {
         header->total_length() < kIpv4 || header->total_length() > packet.size() ||
         !wire::checksum_ok(packet.first(kIpv4)))
         return false;
-    out.source = header->source();
-    out.destination = header->destination();
+    ::new (&out.source) IpAddress(header->source());
+    ::new (&out.destination) IpAddress(header->destination());
     out.tos = header->type_of_service();
     return read_udp(packet.first(header->total_length()), kIpv4, 4, out);
 }
@@ -101,8 +122,8 @@ bool read_ipv6(Bytes packet, Datagram& out) {
     if (!header || header->version() != 6 || header->next_header() != IpProtocol::udp ||
         header->payload_length() > packet.size() - kIpv6)
         return false;
-    out.source = header->source();
-    out.destination = header->destination();
+    ::new (&out.source) IpAddress(header->source());
+    ::new (&out.destination) IpAddress(header->destination());
     out.tos = header->traffic_class();
     return read_udp(packet.first(kIpv6 + header->payload_length()), kIpv6, 16, out);
 }
@@ -125,12 +146,14 @@ void write_outer(const Encapsulation& copy, const Underlay& underlay, MutableByt
     underlay.source_mac.store(packet, 6);
     store_be16(packet, 12, static_cast<std::uint16_t>(v6 ? EtherType::ipv6 : EtherType::ipv4));
     const auto ip = packet.subspan(kEthernet);
+    auto addresses = sum_of(source);
+    addresses.add(sum_of(copy.remote));
     if (v6) {
         write_ipv6(copy, source, ttl, ip);
-        write_udp(copy, ip, kIpv6, 16);
+        write_udp(copy, addresses, ip.subspan(kIpv6));
     } else {
-        write_ipv4(copy, underlay, source, ttl, ip);
-        write_udp(copy, ip, kIpv4, 4);
+        write_ipv4(copy, underlay, source, ttl, addresses, ip);
+        write_udp(copy, addresses, ip.subspan(kIpv4));
     }
 }
 

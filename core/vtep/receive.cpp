@@ -1,4 +1,6 @@
 // From the underlay to the overlay: vxlan_rcv.
+#include <memory>
+
 #include "core/vtep/inner.h"
 #include "core/vtep/vtep.h"
 
@@ -22,7 +24,7 @@ std::size_t fixed_part(EtherType type) {
 }  // namespace
 
 const Receive& Vtep::from_underlay(const Datagram& datagram, Instant now) {
-    receive_ = Receive{};
+    std::construct_at(&receive_);
     auto& decision = receive_.decision;
     decision.verdict = Verdict::drop;
     decision.reason = refusal(datagram, now);

@@ -1,6 +1,7 @@
 // From the overlay to the underlay: vxlan_xmit. The neighbour proxy is in proxy.cpp.
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include "core/vtep/inner.h"
 #include "core/vtep/vtep.h"
@@ -14,7 +15,7 @@ using wire::EtherType;
 
 const Transmit& Vtep::from_overlay(Bytes frame, Instant now, std::uint32_t mark) {
     copies_.clear();
-    transmit_ = Transmit{};
+    std::construct_at(&transmit_);
     transmit_.frame = frame;
     if (!up_) {
         drop(Reason::interface_down);
@@ -89,11 +90,12 @@ void Vtep::send_to(const FdbRow& row, std::uint32_t mark, bool rewritten, Instan
     decision.taught_by = row.taught_by;
     const auto inner = InnerFrame::over(transmit_.frame);
     if (!inner) {
-        counters_.tx_dropped += row.remote_count();
+        counters_.tx_dropped += fdb_.remote_count(row);
         return drop(Reason::vxlan_inner_header);
     }
     const bool here = row.first.ip.is_unspecified();
-    for (const auto& remote : row.others) send_one(remote, *inner, mark, rewritten);
+    for (std::size_t i = 1; i < fdb_.remote_count(row); ++i)
+        send_one(fdb_.remote(row, i), *inner, mark, rewritten);
     send_one(row.first, *inner, mark, rewritten);
     describe(row, rewritten);
     // Last: what the frame teaches may change the table.

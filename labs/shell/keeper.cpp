@@ -51,7 +51,7 @@ private:
 void Keeper::make_folder() {
     const auto& folder = task_.folder;
     ::mkdir(folder.c_str(), 0700);
-    for (const char* part : {"/bin", "/views"}) ::mkdir((folder + part).c_str(), 0755);
+    for (const char* part : {"/bin", "/views", "/netns"}) ::mkdir((folder + part).c_str(), 0755);
     auto shim = task_.options.shim;
     if (task_.closed) {
         const auto file = folder + "/vxlab-shim";
@@ -112,7 +112,10 @@ void Keeper::handle(const Message& message) {
     if (type == Control::signal && shell_ > 0) ::kill(shell_, message.body[0]);
     if (type != Control::begin) return;
     const auto root = decode_number(message.body).value_or(0);
-    if (task_.closed) shim::mount_view(task_.folder, root);
+    if (task_.closed) {
+        shim::mount_view(task_.folder, root);
+        shim::cover(task_.folder + "/netns", "/run/netns");
+    }
     ::setenv(kNamespaceVariable, std::to_string(root).c_str(), 1);
     start_shell();
 }

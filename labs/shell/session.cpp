@@ -39,13 +39,18 @@ Session::Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox
       simulator_(options.simulator),
       sandbox_(std::move(sandbox)),
       watch_(sandbox_->proc(), sandbox_->watch_root()),
-      machine_(options.sandbox.machine, simulator_.make_namespace()) {
+      machine_(options.sandbox.machine, simulator_.make_namespace()),
+      views_(sandbox_->is_closed() ? sandbox_->folder() : -1, simulator_, machine_) {
+    // A booted machine has lo up.
+    (void)machine_.root()->loopback().set_up(true);
+    simulator_.settle();
     machine_.processes = [this] { return list_processes(); };
 }
 
 Session::~Session() = default;
 
 int Session::run() {
+    views_.show(machine_.root());
     sandbox_->begin(machine_.root()->id());
     while (!shell_ended_) {
         receive(patience());
@@ -73,12 +78,14 @@ void Session::run_next() {
     if (!next_to_run() || !is_quiet_or_late(kRunPatience)) return;
     auto* process = next_to_run();  // who has spoken up since may come first
     if (!process) return;
+    views_.take_writes();
     if (process->is_requested()) {
         process->start();
     } else {
         process->resume();
     }
     simulator_.settle();
+    views_.refresh();
 }
 
 void Session::publish() {
@@ -102,6 +109,7 @@ std::shared_ptr<sim::Namespace> Session::find_name_space(const Machine& machine,
 }
 
 void Session::before_program(Machine&, const std::shared_ptr<sim::Namespace>& where) {
+    views_.show(where);
     if (std::find(held_.begin(), held_.end(), where) == held_.end()) held_.push_back(where);
 }
 

@@ -17,6 +17,7 @@
 #include "labs/shell/process_watch.h"
 #include "labs/shell/sandbox.h"
 #include "labs/shell/shell_process.h"
+#include "labs/shell/views.h"
 #include "labs/shell/wall_clock.h"
 #include "labs/tools/machine.h"
 
@@ -84,6 +85,7 @@ private:
     std::unique_ptr<Sandbox> sandbox_;
     ProcessWatch watch_;
     Machine machine_;
+    Views views_;
     std::vector<std::shared_ptr<sim::Namespace>> held_;  // where programs run or ran
     std::vector<std::unique_ptr<ShellProcess>> processes_;
     WallClock clock_;

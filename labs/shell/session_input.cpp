@@ -19,7 +19,8 @@ timespec to_timespec(Duration duration) {
 bool Session::receive(std::optional<Duration> timeout) {
     std::vector<pollfd> polled{{sandbox_->listener(), POLLIN, 0},
                                {sandbox_->control(), POLLIN, 0},
-                               {options_.signals, POLLIN, 0}};
+                               {options_.signals, POLLIN, 0},
+                               {views_.watched(), POLLIN, 0}};
     const auto first = polled.size();
     for (const auto& process : processes_) {
         const bool unsent = process->channel().has_unsent();
@@ -40,6 +41,7 @@ bool Session::receive(std::optional<Duration> timeout) {
     std::erase_if(processes_, [](const auto& process) { return process->is_gone(); });
     if (polled[0].revents != 0) accept_shims();
     if (polled[2].revents != 0) pass_on_signal();
+    if (polled[3].revents != 0) views_.take_writes();
     shell_ended_ = shell_ended_ || polled[1].revents != 0;
     return true;
 }

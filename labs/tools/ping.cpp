@@ -294,9 +294,7 @@ public:
                         options_.target, sent_, received_);
         if (errors_ > 0) text += fmt::format("+{} errors, ", errors_);
         text += fmt::format("{}% packet loss, time {}ms\n", lost, span.nanoseconds / 1'000'000);
-        if (received_ > 0 && options_.size >= 16) text += round_trips();
-        text += "\n";
-        process_.out(text);
+        process_.out(text + (received_ > 0 && options_.size >= 16 ? round_trips() : "\n"));
         return received_ > 0 ? 0 : kNoAnswer;
     }
 

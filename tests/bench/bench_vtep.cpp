@@ -1,5 +1,5 @@
 // The VTEP core in memory: a frame is looked up and encapsulated with its outer checksum, and the
-// packet is read, verified and decapsulated by the VTEP at the other end, decisions filled in both.
+// packet is read, verified and decapsulated again, decisions filled in both ways.
 #include <benchmark/benchmark.h>
 
 #include <memory>
@@ -15,101 +15,115 @@ using namespace vxlab::vtep;
 constexpr std::size_t kVnis = 16;
 constexpr std::size_t kAddresses = 100'000;
 constexpr std::size_t kBurst = 32;
+constexpr std::size_t kBuffers = 8 * kBurst;
 constexpr std::size_t kHeadroom = 50;
-constexpr std::size_t kFrames = 8192;
+// All stations are behind the address that the packets carry as source: what goes out comes back.
+constexpr std::uint32_t kVtep = 0x0a000001;
 
 MacAddress mac_of(std::size_t station) { return MacAddress(0x0200'0000'0000u + station); }
 
-struct End {
+struct Host {
     std::vector<std::unique_ptr<Vtep>> vteps;
     VtepSocket socket;
 
-    explicit End(std::uint32_t local) {
+    Host() {
         for (std::uint32_t vni = 0; vni < kVnis; ++vni) {
             VtepConfig config;
             config.vni = 100 + vni;
-            config.local = IpAddress::v4(local);
+            config.local = IpAddress::v4(kVtep);
             (void)complete(config);
             vteps.push_back(std::make_unique<Vtep>(config, Instant{}));
             vteps.back()->up(Instant{});
             socket.add(*vteps.back());
         }
+        for (std::size_t station = 0; station < kAddresses; ++station)
+            (void)vteps[station % kVnis]->fdb().learn(mac_of(station), IpAddress::v4(kVtep), 0,
+                                                      Instant{});
     }
 };
 
 struct Packet {
-    std::size_t vni = 0;
     std::vector<std::uint8_t> bytes;  // headroom and frame
+    Vtep* vtep = nullptr;
+
+    MutableBytes frame() { return MutableBytes(bytes).subspan(kHeadroom); }
 };
 
-// Frames between random stations of random VNIs, each UDP over IPv4.
-std::vector<Packet> make_packets(std::size_t frame_length) {
-    std::vector<Packet> packets(kFrames);
-    std::uint64_t random = 1;
-    const auto next = [&random](std::size_t limit) {
-        random = random * 6364136223846793005u + 1442695040888963407u;
-        return static_cast<std::size_t>(random >> 33) % limit;
-    };
+// A ring of buffers, as a driver has it, each a UDP datagram over IPv4.
+std::vector<Packet> make_buffers(std::size_t frame_length) {
+    std::vector<Packet> packets(kBuffers);
     for (auto& packet : packets) {
-        packet.vni = next(kVnis);
         packet.bytes.resize(kHeadroom + frame_length);
-        const auto frame = MutableBytes(packet.bytes).subspan(kHeadroom);
-        mac_of(next(kAddresses / kVnis) * kVnis + packet.vni).store(frame, 0);
-        mac_of(next(kAddresses / kVnis) * kVnis + packet.vni).store(frame, 6);
+        const auto frame = packet.frame();
         store_be16(frame, 12, 0x0800);
         store_be16(frame, 14, 0x4500);
         store_be16(frame, 16, static_cast<std::uint16_t>(frame_length - 14));
         store_be16(frame, 22, 64 << 8 | 17);
-        store_be32(frame, 26, static_cast<std::uint32_t>(next(1 << 30)));
-        store_be32(frame, 30, static_cast<std::uint32_t>(next(1 << 30)));
-        store_be32(frame, 34, static_cast<std::uint32_t>(next(1 << 30)));
     }
     return packets;
 }
 
-void teach(End& end, std::uint32_t remote) {
-    for (std::size_t station = 0; station < kAddresses; ++station)
-        (void)end.vteps[station % kVnis]->fdb().learn(mac_of(station), IpAddress::v4(remote), 0,
-                                                      Instant{});
+// Frames from any station to any other of one VNI.
+class Traffic {
+public:
+    void fill(Host& host, Packet& packet) {
+        const auto vni = next(kVnis);
+        packet.vtep = host.vteps[vni].get();
+        const auto frame = packet.frame();
+        mac_of(next(kAddresses / kVnis) * kVnis + vni).store(frame, 0);
+        mac_of(next(kAddresses / kVnis) * kVnis + vni).store(frame, 6);
+        store_be32(frame, 34, static_cast<std::uint32_t>(random_));
+    }
+
+private:
+    std::size_t next(std::uint64_t limit) {
+        random_ = random_ * 6364136223846793005u + 1442695040888963407u;
+        return (random_ >> 32) * limit >> 32;
+    }
+
+    std::uint64_t random_ = 1;
+};
+
+void encapsulate(Packet& packet, const Underlay& underlay, Instant now) {
+    const auto frame = packet.frame();
+    const auto& out = packet.vtep->from_overlay(frame, now);
+    for (const auto& copy : out.copies) {
+        write_outer(copy, underlay, packet.bytes);
+        packet.vtep->sent(frame.size());
+    }
+    benchmark::DoNotOptimize(out.decision);
+}
+
+bool decapsulate(Host& host, Packet& packet, Instant now) {
+    const auto datagram = read_outer(packet.bytes);
+    if (!datagram) return false;
+    const auto outcome = host.socket.receive(*datagram, now);
+    benchmark::DoNotOptimize(outcome.receive->decision);
+    return outcome.receive->frame.size() == packet.frame().size();
 }
 
 void encapsulate_and_decapsulate(benchmark::State& state) {
-    constexpr std::uint32_t kHere = 0x0a000001, kThere = 0x0a000002;
-    End here(kHere), there(kThere);
-    teach(here, kThere);
-    teach(there, kHere);
-    auto packets = make_packets(static_cast<std::size_t>(state.range(0)));
-    const Underlay underlay{MacAddress(1), MacAddress(2), IpAddress::v4(kHere), 64, 0};
+    Host host;
+    auto packets = make_buffers(static_cast<std::size_t>(state.range(0)));
+    const Underlay underlay{MacAddress(1), MacAddress(2), IpAddress::v4(kVtep), 64, 0};
+    Traffic traffic;
     std::size_t at = 0, delivered = 0;
     Instant now{};
     for (auto _ : state) {
         now = now + Duration::microseconds(1);
         const std::span<Packet> burst(&packets[at], kBurst);
-        at = (at + kBurst) % kFrames;
-        for (const auto& packet : burst) {
-            const auto frame = Bytes(packet.bytes).subspan(kHeadroom);
-            here.vteps[packet.vni]->prefetch_overlay(frame);
-            there.vteps[packet.vni]->prefetch_overlay(frame);
-        }
-        for (const auto& packet : burst) {
-            const auto frame = Bytes(packet.bytes).subspan(kHeadroom);
-            here.vteps[packet.vni]->prefetch_overlay_row(frame);
-            there.vteps[packet.vni]->prefetch_overlay_row(frame);
+        at = (at + kBurst) % kBuffers;
+        for (auto& packet : burst) {
+            traffic.fill(host, packet);
+            packet.vtep->prefetch_overlay(packet.frame());
+            packet.vtep->prefetch_underlay(packet.frame());
         }
         for (auto& packet : burst) {
-            const auto frame = Bytes(packet.bytes).subspan(kHeadroom);
-            const auto& out = here.vteps[packet.vni]->from_overlay(frame, now);
-            for (const auto& copy : out.copies) {
-                write_outer(copy, underlay, packet.bytes);
-                here.vteps[packet.vni]->sent(frame.size());
-            }
-            benchmark::DoNotOptimize(out.decision);
-            const auto datagram = read_outer(packet.bytes);
-            if (!datagram) continue;
-            const auto outcome = there.socket.receive(*datagram, now);
-            benchmark::DoNotOptimize(outcome.receive->decision);
-            delivered += outcome.receive->frame.size() == frame.size();
+            packet.vtep->prefetch_overlay_row(packet.frame());
+            packet.vtep->prefetch_underlay_row(packet.frame());
         }
+        for (auto& packet : burst) encapsulate(packet, underlay, now);
+        for (auto& packet : burst) delivered += decapsulate(host, packet, now);
     }
     const auto frames = static_cast<std::size_t>(state.iterations()) * kBurst;
     if (delivered != frames) state.SkipWithError("not every frame arrived");

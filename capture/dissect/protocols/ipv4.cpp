@@ -180,15 +180,16 @@ std::size_t packet_length(Layer& layer, const Ipv4View& ip) {
     return std::min(claimed, available);
 }
 
-void fill_columns(Layer& layer, const Ipv4View& ip) {
+void fill_columns(Layer& layer) {
+    const auto& ip = layer.state().ip;
     auto* columns = layer.columns();
     if (columns == nullptr) return;
     if (columns->ip_source) {
         layer.summary().beyond = true;
         return;
     }
-    columns->ip_source = ip.source();
-    columns->ip_destination = ip.destination();
+    columns->ip_source = ip.source;
+    columns->ip_destination = ip.destination;
 }
 
 void check(Layer& layer, const Ipv4View& ip) {
@@ -252,7 +253,7 @@ std::optional<Next> dissect(Layer& layer) {
     }
     auto& state = layer.state();
     state.ip = {.source = ip->source(), .destination = ip->destination(), .ttl = ip->ttl()};
-    fill_columns(layer, *ip);
+    fill_columns(layer);
     const auto status = verify(layer, *ip);
     check(layer, *ip);
     if (layer.detailed()) describe_result(layer, *ip, status);

@@ -123,22 +123,21 @@ bool is_tunnel(Protocol protocol) { return is_vxlan(protocol) || protocol == Pro
 
 // RFC 7348 goes by the destination port; a source port alone still tells what it probably is. Of
 // two ports that are no tunnel's the lower one has the word, as in Wireshark.
-Next next_by_port(Layer& layer, const wire::UdpView& udp, const Window& payload) {
+Protocol protocol_by_port(Layer& layer, const wire::UdpView& udp) {
     const auto& ports = layer.options().udp_ports;
-    Next next = next_data(payload, udp.destination_port());
     const auto to = ports.find(udp.destination_port());
+    if (to != ports.end() && is_tunnel(to->second)) return to->second;
     const auto from = ports.find(udp.source_port());
     const bool by_source =
         to == ports.end() || (from != ports.end() && udp.source_port() < udp.destination_port() &&
-                              !is_tunnel(to->second) && !is_tunnel(from->second));
+                              !is_tunnel(from->second));
     const auto found = by_source ? from : to;
-    if (found == ports.end()) return next;
-    next.protocol = found->second;
-    if (by_source && is_vxlan(next.protocol))
+    if (found == ports.end()) return Protocol::data;
+    if (by_source && is_vxlan(found->second))
         layer.remark(remarks::kVxlanSourcePort, 0, 2,
                      "the source port {} is a VXLAN port, the destination port {} is not",
                      udp.source_port(), udp.destination_port());
-    return next;
+    return found->second;
 }
 
 std::optional<Next> dissect(Layer& layer) {
@@ -161,9 +160,10 @@ std::optional<Next> dissect(Layer& layer) {
     if (udp->source_port() == 0 || udp->destination_port() == 0)
         layer.remark(remarks::kUdpPortZero, 0, 4, "port {} → {}", udp->source_port(),
                      udp->destination_port());
-    const auto next = next_by_port(layer, *udp, payload);
-    if (payload.reported > 0) return next;
-    if (is_vxlan(next.protocol) && !layer.quoted())
+    const auto protocol = protocol_by_port(layer, *udp);
+    if (payload.reported > 0)
+        return Next{.protocol = protocol, .window = payload, .number = udp->destination_port()};
+    if (is_vxlan(protocol) && !layer.quoted())
         layer.remark(remarks::kVxlanEmpty, 0, wire::UdpView::kLength,
                      "nothing follows the UDP header");
     return std::nullopt;

@@ -291,7 +291,7 @@ vtep::FdbRequest translated(const Vxlan& device, const FdbRequest& request) {
     made.dst = request.dst;
     made.port = request.port;
     made.vni = request.vni;
-    made.state = request.state;
+    made.state = static_cast<std::uint8_t>(request.state);
     made.flags = request.flags;
     if (request.via != 0)
         if (const auto* via = device.name_space->find(request.via)) made.interface = via->id;
@@ -315,8 +315,8 @@ KernelResult<> Vxlan::delete_fdb(const FdbRequest& request) {
 
 KernelResult<> Vxlan::flush_fdb(const FdbFlush& filter) {
     vtep::FdbFlush made;
-    made.state = filter.state;
-    made.state_mask = filter.state_mask;
+    made.state = static_cast<std::uint8_t>(filter.state);
+    made.state_mask = static_cast<std::uint8_t>(filter.state_mask);
     made.flags = filter.row_flags;
     made.flags_mask = filter.row_flags_mask;
     made.source_vni = filter.source_vni.value_or(0);

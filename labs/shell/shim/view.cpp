@@ -32,7 +32,6 @@ void mount_view(const std::string& folder, std::uint32_t name_space) {
     cover(view + "/proc_sys_net", "/proc/sys/net");
     // A folder cannot cover the symbolic link that /proc/net is; another link can.
     cover(view + "/proc_net_link", "/proc/net");
-    cover(view + "/run_netns", "/run/netns");
 }
 
 void enter_view(const std::string& folder, std::uint32_t name_space) {

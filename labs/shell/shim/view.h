@@ -1,4 +1,4 @@
-// The files that show one network namespace: /sys/class/net, /proc/net, /proc/sys/net, /run/netns.
+// The files that show one network namespace: /sys/class/net, /proc/net, /proc/sys/net.
 //
 // A session keeps them in folders of its own, FOLDER/views/N; entering a view mounts them in place.
 // Shared by the shim (`ip netns exec`) and by the session's sandbox.

@@ -73,9 +73,10 @@ void add_vxlan_lines(const Context& context, std::vector<FdbLine>& lines,
     const auto& vxlan = static_cast<const sim::Vxlan&>(device);
     const auto& config = vxlan.config();
     const auto now = context.process.simulator().now();
-    for (const auto* row : vxlan.vtep().fdb().rows()) {
-        for (std::size_t i = 0; i < row->remote_count(); ++i) {
-            const auto& remote = row->remote(i);
+    const auto& fdb = vxlan.vtep().fdb();
+    for (const auto* row : fdb.rows()) {
+        for (std::size_t i = 0; i < fdb.remote_count(*row); ++i) {
+            const auto& remote = fdb.remote(*row, i);
             FdbLine line;
             line.mac = row->mac;
             line.device = &device;

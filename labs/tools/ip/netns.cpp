@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <sys/wait.h>
 
+#include <cstring>
+
 #include "core/sim/simulator.h"
 #include "labs/tools/ip/commands.h"
 #include "labs/tools/iproute/usage.h"
@@ -149,14 +151,18 @@ int pids(Context& context, Arguments& arguments) {
     return 0;
 }
 
+int no_program(const Context& context, std::string_view name, int error) {
+    return context.fail(fmt::format("exec of \"{}\" failed: {}\n", name, std::strerror(error)), 1);
+}
+
 // `ip -all netns exec`: one after the other, newest name first.
 Async<int> exec_in_all(Context& context, std::vector<std::string> words) {
     auto names = context.process.machine().named();
     for (auto one = names.rbegin(); one != names.rend(); ++one) {
         context.process.out(fmt::format("\nnetns: {}\n", one->name));
-        Program program{words, one->name_space, {}};
-        if (const auto failed = co_await context.process.spawn(std::move(program)); failed != 0)
-            co_return failed;
+        const Program program{words, one->name_space, {}, false};
+        if (const auto error = co_await context.process.spawn(program))
+            co_return no_program(context, words[0], error);
         while (!context.process.child_status())
             co_await context.process.wait(Waiting::passive, std::nullopt);
         const auto status = *context.process.child_status();
@@ -173,8 +179,8 @@ Async<int> exec(Context& context, Arguments arguments) {
     if (context.options.all) co_return co_await exec_in_all(context, std::move(words));
     auto target = context.process.machine().find(name);
     if (!target) co_return no_name_space(context, name, 255);
-    Program program{std::move(words), std::move(target), {}};
-    co_return co_await context.process.exec(std::move(program));
+    const Program program{words, std::move(target), {}, false};
+    co_return no_program(context, words[0], co_await context.process.exec(program));
 }
 
 int immediate(Context& context, Arguments& arguments) {

@@ -69,6 +69,19 @@ private slots:
         QVERIFY(lines.light_agrees);
     }
 
+    void survives_cuts_data() { dissects_data(); }
+
+    // Wherever the capture cuts a frame, the light dissection takes the same way: options too.
+    void survives_cuts() {
+        QFETCH(QByteArray, frame);
+        const auto wire_length = static_cast<std::uint32_t>(frame.size());
+        for (qsizetype size = 14; size < frame.size(); ++size) {
+            const std::vector<std::uint8_t> cut(frame.begin(), frame.begin() + size);
+            const auto lines = test::dissect_frame(cut, "ipv6", wire_length);
+            QVERIFY2(lines.light_agrees, qPrintable(QString::number(size)));
+        }
+    }
+
     void a_slaac_address_tells_its_mac() {
         const auto lines =
             test::dissect_frame(Packet()
