@@ -143,7 +143,6 @@ void print_link(const Context& context, Writer& writer, const Interface& interfa
                 bool deleted) {
     const auto& options = context.options;
     const auto v6_only = style == LinkStyle::address && options.family == iproute::Family::inet6;
-    const auto v4_only = style == LinkStyle::address && options.family == iproute::Family::inet;
     if (deleted) writer.flag("deleted", "Deleted ");
     print_link_head(context, writer, interface);
     if (!v6_only) writer.put("qdisc", "qdisc {} ", discipline_name(interface));
@@ -153,7 +152,9 @@ void print_link(const Context& context, Writer& writer, const Interface& interfa
     if (!v6_only) writer.put("group", "group {} ", iproute::group_name(interface.group));
     if (interface.tx_queue_length != 0 && style != LinkStyle::monitor)
         writer.put("txqlen", "qlen {}", interface.tx_queue_length);
-    if ((!v4_only && !v6_only) || options.details > 0) print_addresses(context, writer, interface);
+    const auto of_family = iproute::ip_family(options.family) != IpAddress::Family::none &&
+                           (style == LinkStyle::address || style == LinkStyle::one);
+    if (!of_family || options.details > 0) print_addresses(context, writer, interface);
     if (!v6_only) print_peer_name_space(context, writer, interface);
     if (options.details > 0) print_link_details(context, writer, interface, style);
     if (!interface.alias.empty() && (style == LinkStyle::link || options.details > 0)) {
