@@ -29,7 +29,7 @@ struct Options {
     std::size_t size = 56;
     unsigned ttl = 0, tos = 0;
     bool quiet = false, flood = false, broadcast = false;
-    sim::PathMtuDiscovery discovery = sim::PathMtuDiscovery::dont;
+    sim::PathMtuDiscovery discovery = sim::PathMtuDiscovery::want;
     std::string source;
     IpAddress::Family family = IpAddress::Family::none;
     std::string target;

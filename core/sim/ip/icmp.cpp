@@ -38,10 +38,12 @@ void answer(IpStack::Parts& parts, const InPacket& packet, Frame& frame, wire::I
 }
 
 bool ignores_echo(IpStack::Parts& parts, const InPacket& packet) {
-    const auto& sysctls = parts.name_space.sysctls();
-    if (packet.source.is_v6()) return sysctls.number("net.ipv6.icmp.echo_ignore_all") != 0;
-    return sysctls.number("net.ipv4.icmp_echo_ignore_all") != 0 ||
-           (packet.to_group && sysctls.number("net.ipv4.icmp_echo_ignore_broadcasts") != 0);
+    const auto& settings = parts.settings.global();
+    if (packet.source.is_v6())
+        return settings.echo6_ignore_all != 0 ||
+               (packet.to_group && settings.echo6_ignore_multicast != 0);
+    return settings.echo_ignore_all != 0 ||
+           (packet.to_group && settings.echo_ignore_broadcasts != 0);
 }
 
 // icmp_err_convert of net/ipv4/icmp.c.
@@ -59,6 +61,7 @@ void tell_sockets(IpStack::Parts& parts, SocketError error, wire::IpProtocol pro
                   const IpAddress& source, Bytes quoted) {
     error.quoted = quoted;
     if (protocol == wire::IpProtocol::udp) parts.udp.error(error, source, quoted);
+    if (protocol == wire::IpProtocol::tcp) parts.tcp.error(error, source, quoted);
     parts.raw.error(error, protocol);
 }
 

@@ -33,16 +33,15 @@ bool may_complain(const wire::Ipv6View& packet, wire::Icmpv6Type type) {
 
 }  // namespace
 
-void IcmpErrors::send(Interface& interface, const Frame& frame, wire::IcmpType type,
-                      std::uint8_t code, std::uint32_t info) {
+void IcmpErrors::send(const Frame& frame, wire::IcmpType type, std::uint8_t code,
+                      std::uint32_t info) {
     const auto packet = wire::Ipv4View::over(packet_of(frame));
     if (!packet || !may_complain(*packet)) return;
-    if (parts_.addresses.is_broadcast(packet->destination(), &interface)) return;
+    if (parts_.addresses.is_broadcast(packet->destination())) return;
     const bool ours = parts_.addresses.is_local(packet->destination(), nullptr);
-    IpAddress source = ours ? packet->destination() : IpAddress();
-    if (!source) source = parts_.addresses.select(interface, packet->source(), Scope::universe);
-    const auto way = parts_.output.route(source, packet->source(), nullptr);
-    if (!way) return;
+    const auto way =
+        parts_.output.route(ours ? packet->destination() : IpAddress(), packet->source(), nullptr);
+    if (!way || !way->source) return;
     std::vector<std::uint8_t> message;
     wire::Icmp::error(type, code, packet->bytes(), info).append(message);
     auto& counters = parts_.counters.icmp;
@@ -87,8 +86,7 @@ void IcmpErrors::send6(Interface& interface, const Frame& frame, wire::Icmpv6Typ
 void IcmpErrors::unreachable_next_hop(Interface& interface, const Frame& frame) {
     const auto type = wire::EthernetView::over(frame.bytes())->type();
     if (type == wire::EtherType::ipv4)
-        send(interface, frame, wire::IcmpType::destination_unreachable,
-             wire::icmp_unreachable::kHost);
+        send(frame, wire::IcmpType::destination_unreachable, wire::icmp_unreachable::kHost);
     else
         send6(interface, frame, wire::Icmpv6Type::destination_unreachable, 3);
 }

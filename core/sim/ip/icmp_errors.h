@@ -11,10 +11,9 @@ class IcmpErrors {
 public:
     explicit IcmpErrors(IpStack::Parts& parts) : parts_(parts) {}
 
-    // About a frame that came in by that interface. Never about an error, a fragment but the first,
-    // or what went to a group. `info`: the MTU or pointer.
-    void send(Interface& interface, const Frame& frame, wire::IcmpType type, std::uint8_t code,
-              std::uint32_t info = 0);
+    // About a frame that came in (of IPv6: by that interface). Never about an error, a fragment but
+    // the first, or what went to a group. `info`: the MTU, the gateway or the pointer.
+    void send(const Frame& frame, wire::IcmpType type, std::uint8_t code, std::uint32_t info = 0);
     void send6(Interface& interface, const Frame& frame, wire::Icmpv6Type type, std::uint8_t code,
                std::uint32_t info = 0);
     // The next hop of a frame, that was to leave by that interface, did not answer. Our own sockets

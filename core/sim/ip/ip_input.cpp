@@ -42,13 +42,25 @@ void IpInput::receive_own(Interface& interface, Frame frame) {
                                   : accept_v6(interface, std::move(frame));
 }
 
-// ip_route_input_slow: sources that cannot come from there.
-bool IpInput::is_martian(const Interface& interface, const IpAddress& source) const {
-    if (interface.flags.loopback) return false;
-    if (source.is_multicast()) return true;
-    if (source.is_v4() && source.v4_value() >> 24 == 127) return true;
-    return parts_.conf("ipv4", interface, "accept_local") == 0 && source.is_v4() &&
-           parts_.addresses.is_local(source, nullptr);
+// ip_route_input_slow and fib_validate_source: sources that cannot come from there.
+trace::Reason IpInput::source_refusal(const Interface& interface, const IpAddress& source,
+                                      const IpAddress& destination, bool to_group) const {
+    if (interface.flags.loopback) return trace::Reason::none;
+    const auto& settings = parts_.settings.of(interface);
+    const auto first = source.v4_value() >> 24;
+    const bool loops = first == 127 || destination.v4_value() >> 24 == 127;
+    if (source.is_multicast() || source.v4_value() == 0xffff'ffff ||
+        (loops && settings.route_localnet == 0) || (first == 0 && !to_group))
+        return trace::Reason::martian_source;
+    const auto type = parts_.routes.type_of(source, nullptr);
+    if (type == RouteType::broadcast || (type == RouteType::local && settings.accept_local == 0))
+        return trace::Reason::martian_source;
+    if (settings.rp_filter == 0 || first == 0 || type == RouteType::local)
+        return trace::Reason::none;
+    const auto back = parts_.routes.find({.destination = source, .source = {}});
+    const bool same = back && back->interface == &interface;
+    const bool passes = settings.rp_filter == 1 ? same : bool{back};
+    return passes ? trace::Reason::none : trace::Reason::reverse_path;
 }
 
 void IpInput::receive_v4(Interface& interface, Frame frame) {
@@ -68,15 +80,14 @@ void IpInput::receive_v4(Interface& interface, Frame frame) {
     if (frame.size() > length) frame.writable().resize(length);
     const auto view = *wire::Ipv4View::over(frame.bytes().subspan(kEthernet));
     const auto destination = view.destination();
-    if (is_martian(interface, view.source()))
-        return interface.drop(frame, trace::Reason::martian_source);
-    const bool broadcast = parts_.addresses.is_broadcast(destination, &interface);
-    if (destination.is_multicast() && !parts_.groups.is_member(interface, destination))
+    const auto type = parts_.routes.type_of(destination, nullptr);
+    const bool to_group = type == RouteType::multicast || type == RouteType::broadcast;
+    const auto refusal = source_refusal(interface, view.source(), destination, to_group);
+    if (refusal != trace::Reason::none) return interface.drop(frame, refusal);
+    if (type == RouteType::multicast && !parts_.groups.is_member(interface, destination))
         return interface.drop(frame, trace::Reason::group_not_joined);
-    if (destination.is_multicast() || broadcast || parts_.addresses.is_local(destination, nullptr))
-        return accept_v4(interface, std::move(frame));
-    if (parts_.conf("ipv4", interface, "forwarding") == 0 &&
-        parts_.name_space.sysctls().number("net.ipv4.ip_forward") == 0) {
+    if (to_group || type == RouteType::local) return accept_v4(interface, std::move(frame));
+    if (parts_.settings.of(interface).forwarding == 0) {
         ++counters.in_address_errors;
         return interface.drop(frame, trace::Reason::forwarding_off);
     }
@@ -104,8 +115,7 @@ void IpInput::accept_v4(Interface& interface, Frame frame) {
         return accept_v4(interface, std::move(made));
     }
     const auto destination = view.destination();
-    const bool to_group =
-        destination.is_multicast() || parts_.addresses.is_broadcast(destination, &interface);
+    const bool to_group = destination.is_multicast() || parts_.addresses.is_broadcast(destination);
     const InPacket packet{.source = view.source(),
                           .destination = destination,
                           .ttl = view.ttl(),
@@ -123,8 +133,7 @@ void IpInput::accept_v4(Interface& interface, Frame frame) {
 
 void IpInput::receive_v6(Interface& interface, Frame frame) {
     auto& counters = parts_.counters.ip6;
-    if (parts_.name_space.sysctls().number("net.ipv6.conf." + interface.name + ".disable_ipv6") !=
-        0)
+    if (parts_.settings.of(interface).disable6 != 0)
         return interface.drop(frame, trace::Reason::no_consumer);
     ++counters.in_receives;
     const auto packet = wire::Ipv6View::over(frame.bytes().subspan(kEthernet));
@@ -144,9 +153,10 @@ void IpInput::receive_v6(Interface& interface, Frame frame) {
             return interface.drop(frame, trace::Reason::group_not_joined);
         return accept_v6(interface, std::move(frame));
     }
-    if (parts_.addresses.is_local(destination, nullptr))
+    const auto type = parts_.routes.type_of(destination, nullptr);
+    if (type == RouteType::local || type == RouteType::anycast)
         return accept_v6(interface, std::move(frame));
-    if (parts_.conf("ipv6", interface, "forwarding") == 0) {
+    if (parts_.settings.of(interface).forwarding6 == 0) {
         ++counters.in_address_errors;
         return interface.drop(frame, trace::Reason::forwarding_off);
     }
@@ -205,6 +215,9 @@ void IpInput::deliver(const InPacket& packet, Frame& frame) {
         case wire::IpProtocol::udp:
             ++counters.in_delivers;
             return parts_.udp.receive(packet, frame);
+        case wire::IpProtocol::tcp:
+            ++counters.in_delivers;
+            return parts_.tcp.receive(packet, frame);
         case wire::IpProtocol::igmp:
             ++counters.in_delivers;
             return igmp::receive(parts_, packet, frame);
@@ -219,7 +232,7 @@ void IpInput::unknown_protocol(const InPacket& packet, Frame& frame) {
     packet.interface->drop(frame, trace::Reason::no_consumer);
     if (packet.to_group) return;
     if (v4)
-        parts_.errors.send(*packet.interface, frame, wire::IcmpType::destination_unreachable,
+        parts_.errors.send(frame, wire::IcmpType::destination_unreachable,
                            wire::icmp_unreachable::kProtocol);
     else
         parts_.errors.send6(*packet.interface, frame, wire::Icmpv6Type::parameter_problem, 1, 6);

@@ -31,7 +31,8 @@ public:
 private:
     void receive_v4(Interface& interface, Frame frame);
     void receive_v6(Interface& interface, Frame frame);
-    bool is_martian(const Interface& interface, const IpAddress& source) const;
+    trace::Reason source_refusal(const Interface& interface, const IpAddress& source,
+                                 const IpAddress& destination, bool to_group) const;
     void accept_v4(Interface& interface, Frame frame);
     void accept_v6(Interface& interface, Frame frame);
     void deliver(const InPacket& packet, Frame& frame);

@@ -30,7 +30,18 @@ bool is_limited_broadcast(const IpAddress& address) {
     return address.is_v4() && address.v4_value() == 0xffff'ffff;
 }
 
+bool refuses_fragments(PathMtuDiscovery discovery) {
+    return discovery == PathMtuDiscovery::must || discovery == PathMtuDiscovery::probe;
+}
+
 }  // namespace
+
+bool needs_device(const IpAddress& destination) {
+    if (!destination.is_v6()) return false;
+    const auto bytes = destination.bytes();
+    if (bytes[0] == 0xff) return (bytes[1] & 0xf) <= 2;
+    return bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0x80;
+}
 
 KernelResult<RouteAnswer> IpOutput::route(const IpAddress& source, const IpAddress& destination,
                                           Interface* device, std::uint8_t tos) const {
@@ -45,14 +56,13 @@ KernelResult<RouteAnswer> IpOutput::route(const IpAddress& source, const IpAddre
 
 std::uint8_t IpOutput::default_ttl(const IpAddress& destination, const Interface& interface) const {
     if (destination.is_multicast()) return 1;
-    const auto& sysctls = parts_.name_space.sysctls();
-    return static_cast<std::uint8_t>(
-        destination.is_v4() ? sysctls.number("net.ipv4.ip_default_ttl", 64)
-                            : sysctls.number("net.ipv6.conf." + interface.name + ".hop_limit", 64));
+    return static_cast<std::uint8_t>(destination.is_v4()
+                                         ? parts_.settings.global().default_ttl
+                                         : parts_.settings.of(interface).hop_limit6);
 }
 
-std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet,
-                                          const Interface& interface) const {
+std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet, const RouteAnswer& way) const {
+    const auto& interface = *way.interface;
     std::vector<std::uint8_t> bytes;
     bytes.reserve(kEthernet + 60 + packet.payload.size());
     wire::Ethernet{
@@ -63,7 +73,6 @@ std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet,
         wire::Ipv4 header;
         header.type_of_service = packet.tos;
         header.identification = last_identification_;
-        header.dont_fragment = packet.dont_fragment;
         header.ttl = ttl;
         header.protocol = packet.protocol;
         header.source = packet.source;
@@ -71,6 +80,9 @@ std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet,
         header.options.assign(packet.options.begin(), packet.options.end());
         header.total_length =
             static_cast<std::uint16_t>(header.header_length() + packet.payload.size());
+        header.dont_fragment =
+            refuses_fragments(packet.discovery) ||
+            (packet.discovery == PathMtuDiscovery::want && header.total_length <= way.mtu);
         header.append(bytes);
     } else {
         wire::Ipv6 header;
@@ -95,13 +107,15 @@ KernelResult<> IpOutput::send(const RouteAnswer& way, const OutPacket& packet) {
     ++counters.out_requests;
     if (policies.output == FilterPolicy::drop) return refuse(EPERM);
     ++last_identification_;
-    auto bytes = build(packet, *way.interface);
     if (packet.payload.size() > 65'535 - 60) return refuse(EMSGSIZE);
-    const bool too_big = bytes.size() - kEthernet > way.mtu;
-    if (too_big && packet.dont_fragment) return refuse(EMSGSIZE);
+    auto bytes = build(packet, way);
+    const auto mtu = packet.discovery == PathMtuDiscovery::probe ? way.interface->mtu : way.mtu;
+    const bool too_big = bytes.size() - kEthernet > mtu;
+    if (too_big && refuses_fragments(packet.discovery)) return refuse(EMSGSIZE);
     auto frame = parts_.simulator.make_frame(std::move(bytes), packet.came_from);
     frame.cause = packet.cause;
-    const Place place{*way.interface, way.next_hop(packet.destination)};
+    const Place place{*way.interface, way.next_hop(packet.destination),
+                      way.type == RouteType::broadcast};
     if (too_big)
         send_fragments(place, frame, way.mtu, packet.multicast_loop);
     else
@@ -126,16 +140,20 @@ void IpOutput::send_fragments(const Place& place, const Frame& frame, std::uint3
 
 void IpOutput::dispatch(const Place& place, Frame frame, bool loop) {
     const bool group = place.next_hop.is_multicast();
-    const bool broadcast = is_limited_broadcast(place.next_hop) ||
-                           parts_.addresses.is_broadcast(place.next_hop, &place.interface);
+    const bool broadcast = place.broadcast || is_limited_broadcast(place.next_hop);
     if (!group && !broadcast)
         return parts_.neighbours.output(place.interface, place.next_hop, std::move(frame));
     (group ? group_mac(place.next_hop) : place.interface.broadcast).store(frame.writable(), 0);
     if (loop && (broadcast || parts_.groups.is_member(place.interface, place.next_hop))) {
         auto copy = parts_.simulator.copy_of(frame);
-        auto* interface = &place.interface;
+        const auto* interface = &place.interface;
         parts_.simulator.schedule(
-            {}, [this, interface, copy] { parts_.input.receive_own(*interface, copy); });
+            {}, [this, id = interface->id, copy, stack = std::weak_ptr<void>(parts_.alive)] {
+                if (stack.expired()) return;
+                auto* there = parts_.simulator.interface(id);
+                if (there && there->name_space == &parts_.name_space)
+                    parts_.input.receive_own(*there, copy);
+            });
     }
     place.interface.transmit(std::move(frame));
 }
@@ -162,18 +180,18 @@ void IpOutput::forward_v4(Interface& input, Frame frame) {
         const auto code = prohibited ? wire::icmp_unreachable::kAdministrativelyProhibited
                           : way.error().number == EHOSTUNREACH ? wire::icmp_unreachable::kHost
                                                                : wire::icmp_unreachable::kNetwork;
-        return parts_.errors.send(input, frame, wire::IcmpType::destination_unreachable, code);
+        return parts_.errors.send(frame, wire::IcmpType::destination_unreachable, code);
     }
     if (packet.ttl() <= 1) {
         input.drop(frame, trace::Reason::ttl_exceeded);
-        return parts_.errors.send(input, frame, wire::IcmpType::time_exceeded, 0);
+        return parts_.errors.send(frame, wire::IcmpType::time_exceeded, 0);
     }
     if (parts_.policies.forward == FilterPolicy::drop)
         return input.drop(frame, trace::Reason::forward_policy);
     if (packet.dont_fragment() && packet.total_length() > way->mtu) {
         ++parts_.counters.ip.fragments_failed;
         input.drop(frame, trace::Reason::fragmentation_needed);
-        return parts_.errors.send(input, frame, wire::IcmpType::destination_unreachable,
+        return parts_.errors.send(frame, wire::IcmpType::destination_unreachable,
                                   wire::icmp_unreachable::kFragmentationNeeded, way->mtu);
     }
     forward_on(input, *way, std::move(frame), destination);
@@ -230,7 +248,7 @@ void IpOutput::forward_on(Interface& input, const RouteAnswer& way, Frame frame,
         bytes[kEthernet + 7] = static_cast<std::uint8_t>(bytes[kEthernet + 7] - 1);
     }
     way.interface->address.store(bytes, 6);
-    const Place place{*way.interface, way.next_hop(destination)};
+    const Place place{*way.interface, way.next_hop(destination), false};
     if (bytes.size() - kEthernet > way.mtu) return send_fragments(place, onward, way.mtu, false);
     dispatch(place, std::move(onward), false);
 }

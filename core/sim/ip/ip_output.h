@@ -15,7 +15,7 @@ struct OutPacket {
     wire::IpProtocol protocol = wire::IpProtocol::udp;
     std::uint8_t ttl = 0;  // 0: the default; 1 for groups
     std::uint8_t tos = 0;
-    bool dont_fragment = false;  // larger than the MTU: EMSGSIZE
+    PathMtuDiscovery discovery = PathMtuDiscovery::dont;
     bool multicast_loop = true;  // groups: a copy for our own members
     std::uint32_t flow_label = 0;
     Bytes options{};  // IPv4
@@ -23,6 +23,9 @@ struct OutPacket {
     trace::FrameId came_from = 0;
     trace::EventId cause = 0;
 };
+
+// An IPv6 address of link scope means nothing without a device.
+bool needs_device(const IpAddress& destination);
 
 class IpOutput {
 public:
@@ -40,9 +43,10 @@ private:
     struct Place {
         Interface& interface;
         IpAddress next_hop;
+        bool broadcast = false;
     };
 
-    std::vector<std::uint8_t> build(const OutPacket& packet, const Interface& interface) const;
+    std::vector<std::uint8_t> build(const OutPacket& packet, const RouteAnswer& way) const;
     std::uint8_t default_ttl(const IpAddress& destination, const Interface& interface) const;
     void dispatch(const Place& place, Frame frame, bool loop);
     void send_fragments(const Place& place, const Frame& frame, std::uint32_t mtu, bool loop);

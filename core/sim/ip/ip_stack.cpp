@@ -11,15 +11,6 @@ IpStack::IpStack(Namespace& name_space) : parts_(std::make_unique<Parts>(*this, 
 
 IpStack::~IpStack() = default;
 
-std::int64_t IpStack::Parts::conf(std::string_view family, const Interface& interface,
-                                  std::string_view leaf) const {
-    const auto& sysctls = name_space.sysctls();
-    const auto folder = "net." + std::string(family) + ".conf.";
-    const auto end = "." + std::string(leaf);
-    return std::max(sysctls.number(folder + interface.name + end),
-                    sysctls.number(folder + "all" + end));
-}
-
 void IpStack::receive(Interface& interface, Frame frame) {
     parts_->input.receive(interface, std::move(frame));
 }
@@ -129,23 +120,15 @@ const Neighbour* IpStack::find_neighbour(const Interface& interface,
 }
 
 KernelResult<> IpStack::add_proxy(const ProxyNeighbour& proxy) {
-    auto& proxies =
-        proxy.address.is_v4() ? parts_->neighbours.proxies : parts_->neighbours.proxies6;
-    proxies.push_back(proxy);
-    return {};
+    return parts_->neighbours.add_proxy(proxy);
 }
 
 KernelResult<> IpStack::delete_proxy(const Interface* interface, const IpAddress& address) {
-    auto& proxies = address.is_v4() ? parts_->neighbours.proxies : parts_->neighbours.proxies6;
-    const auto gone = std::erase_if(proxies, [&](const ProxyNeighbour& proxy) {
-        return proxy.address == address && proxy.interface == interface;
-    });
-    return gone > 0 ? KernelResult<>() : refuse(ENOENT);
+    return parts_->neighbours.remove_proxy(interface, address);
 }
 
 std::span<const ProxyNeighbour> IpStack::proxies(IpAddress::Family family) const {
-    return family == IpAddress::Family::v4 ? parts_->neighbours.proxies
-                                           : parts_->neighbours.proxies6;
+    return parts_->neighbours.proxies(family);
 }
 
 KernelResult<> IpStack::join_group(const IpAddress& group, Interface* interface) {
@@ -176,26 +159,24 @@ std::unique_ptr<IcmpSocket> IpStack::open_icmp(IpAddress::Family family) {
     return parts_->raw.open(family);
 }
 
+KernelResult<std::unique_ptr<TcpListener>> IpStack::listen_tcp(const TcpEndpoint& local) {
+    return parts_->tcp.listen(local);
+}
+
+KernelResult<std::unique_ptr<TcpConnection>> IpStack::connect_tcp(const TcpConnect& request) {
+    return parts_->tcp.connect(request);
+}
+
+std::vector<TcpRow> IpStack::tcp_rows() const { return parts_->tcp.rows(); }
+
 std::vector<const UdpSocket*> IpStack::udp_sockets() const { return parts_->udp.list(); }
 
-// disable_ipv6 takes the addresses of the interface away, and gives back what an interface that is
-// up has of itself.
 void IpStack::sysctl_changed(std::string_view path) {
-    constexpr std::string_view kConf = "net.ipv6.conf.", kLeaf = ".disable_ipv6";
-    if (!path.starts_with(kConf) || !path.ends_with(kLeaf)) return;
+    if (!path.starts_with("net.ipv6.conf.")) return;
+    if (!path.ends_with(".disable_ipv6") && !path.ends_with(".forwarding")) return;
     for (const auto& [index, interface] : parts_->name_space.interfaces()) {
-        const auto own = std::string(kConf) + interface->name + std::string(kLeaf);
-        const bool off = parts_->name_space.sysctls().number(own) != 0;
-        const auto list = addresses(*interface, IpAddress::Family::v6);
-        if (off && !list.empty()) {
-            parts_->addresses.forget_v6(*interface);
-            parts_->routes.erase_if([&](const Route& route) {
-                const auto* hop = route.first_hop();
-                return route.destination.is_v6() && hop && hop->interface == interface;
-            });
-        } else if (!off && list.empty() && interface->flags.up) {
-            parts_->addresses.link_changed(*interface, LinkChange::carrier);
-        }
+        parts_->addresses.settings_changed(*interface);
+        parts_->groups.forwarding_changed(*interface);
     }
 }
 

@@ -1,3 +1,4 @@
+// Rows and their states; requests for them are in neighbour_requests.cpp.
 #include "core/sim/ip/neighbour_table.h"
 
 #include <algorithm>
@@ -10,7 +11,10 @@
 namespace vxlab::sim {
 namespace {
 
-constexpr std::size_t kQueueLimit = 101;  // unres_qlen
+constexpr std::size_t kQueueBytes = 212'992;  // unres_qlen_bytes
+// An skb's own share of those (truesize of a small packet).
+constexpr std::size_t kFrameOverhead = 768;
+constexpr std::int64_t kRedraw = 300;  // seconds between draws of reachable_time
 
 trace::RowState trace_state(NeighbourState state) {
     switch (state) {
@@ -35,18 +39,43 @@ trace::RowState trace_state(NeighbourState state) {
     }
 }
 
+// NUD_IN_TIMER, of states that an update may bring.
+bool is_timed(NeighbourState state) {
+    return state == NeighbourState::reachable || state == NeighbourState::delay ||
+           state == NeighbourState::probe;
+}
+
 }  // namespace
 
 NeighbourTable::~NeighbourTable() {
     for (auto& [key, entry] : entries_) parts_.simulator.cancel(entry->timer);
 }
 
-std::int64_t NeighbourTable::setting(const Entry& entry, std::string_view leaf,
-                                     std::int64_t fallback) const {
-    const std::string family = entry.row.address.is_v4() ? "ipv4" : "ipv6";
-    return parts_.name_space.sysctls().number(
-        "net." + family + ".neigh." + entry.row.interface->name + "." + std::string(leaf),
-        fallback);
+const NeighbourSettings& NeighbourTable::settings(const Entry& entry) const {
+    const auto& device = parts_.settings.of(*entry.row.interface);
+    return entry.row.address.is_v4() ? device.neighbour4 : device.neighbour6;
+}
+
+// Between half and one and a half of base_reachable_time, drawn anew every five minutes for the
+// whole device (neigh_rand_reach_time).
+Duration NeighbourTable::reachable_time(const Entry& entry) {
+    const bool v4 = entry.row.address.is_v4();
+    auto& drawn = reachability_[{entry.row.interface->id, v4}];
+    const auto now = parts_.simulator.now();
+    if (drawn.milliseconds == 0 || now - drawn.drawn > Duration::seconds(kRedraw)) {
+        const auto base = static_cast<double>(settings(entry).base_reachable_time_ms);
+        drawn.milliseconds =
+            static_cast<std::int64_t>(base * (0.5 + parts_.simulator.random_fraction()));
+        drawn.drawn = now;
+    }
+    return Duration::milliseconds(drawn.milliseconds);
+}
+
+// neigh_max_probes: the count of an unresolved row begins at ucast_solicit.
+unsigned NeighbourTable::most_probes(const Entry& entry) const {
+    const auto& values = settings(entry);
+    const auto more = entry.row.state == NeighbourState::probe ? 0 : values.mcast_solicit;
+    return static_cast<unsigned>(values.ucast_solicit + more);
 }
 
 const Neighbour* NeighbourTable::find(const Interface& interface, const IpAddress& address) const {
@@ -58,26 +87,32 @@ NeighbourTable::Entry& NeighbourTable::entry(Interface& interface, const IpAddre
     auto& entry = entries_[{interface.id, address}];
     if (entry) return *entry;
     entry = std::make_unique<Entry>();
-    entry->row.address = address;
-    entry->row.interface = &interface;
-    entry->row.used = entry->row.confirmed = entry->row.updated = parts_.simulator.now();
-    order_.emplace_back(interface.id, address);
+    auto& row = entry->row;
+    row.address = address;
+    row.interface = &interface;
+    row.used = row.updated = parts_.simulator.now();
+    const auto base = settings(*entry).base_reachable_time_ms;
+    row.confirmed = row.used + Duration::milliseconds(-2 * base);
+    order_.push_back({interface.id, address});
     return *entry;
 }
 
-void NeighbourTable::erase(Key key) {
+void NeighbourTable::erase(const Key& key) {
     const auto found = entries_.find(key);
     if (found == entries_.end()) return;
-    parts_.simulator.cancel(found->second->timer);
-    tell(*found->second, trace::EventKind::row_removed, nullptr);
+    const auto gone = std::move(found->second);
     entries_.erase(found);
     std::erase(order_, key);
+    disarm(*gone);
+    for (auto& frame : gone->queue)
+        gone->row.interface->drop(frame, trace::Reason::neighbour_failed);
+    tell(*gone, trace::EventKind::row_removed, nullptr);
 }
 
 std::vector<const Neighbour*> NeighbourTable::list(IpAddress::Family family) const {
     std::vector<const Neighbour*> rows;
     for (const auto& key : order_)
-        if (key.second.family() == family) rows.push_back(&entries_.at(key)->row);
+        if (key.address.family() == family) rows.push_back(&entries_.at(key)->row);
     return rows;
 }
 
@@ -97,68 +132,93 @@ void NeighbourTable::arm(Entry& entry, Duration after) {
     parts_.simulator.cancel(entry.timer);
     const Key key{entry.row.interface->id, entry.row.address};
     entry.timer = parts_.simulator.schedule(after, [this, key] { expired(key); });
+    entry.row.references = 1;
 }
 
-void NeighbourTable::set_state(Entry& entry, NeighbourState state, const Frame* frame) {
-    const bool is_new = entry.row.state == NeighbourState::none;
-    entry.row.state = state;
-    entry.row.updated = parts_.simulator.now();
+void NeighbourTable::disarm(Entry& entry) {
     parts_.simulator.cancel(entry.timer);
-    if (state == NeighbourState::reachable) {
-        // Between half and one and a half of base_reachable_time.
-        const auto base = setting(entry, "base_reachable_time_ms", 30'000);
-        const auto share = static_cast<double>(base) * (0.5 + parts_.simulator.random_fraction());
-        arm(entry, Duration::milliseconds(static_cast<std::int64_t>(share)));
-    } else if (state == NeighbourState::delay) {
-        arm(entry, Duration::seconds(setting(entry, "delay_first_probe_time", 5)));
-    }
+    entry.row.references = 0;
+}
+
+// A new state, with the news of it. Timers are the caller's.
+void NeighbourTable::enter(Entry& entry, NeighbourState state, const Frame* frame) {
+    const bool is_new = entry.row.event == 0 && entry.row.state == NeighbourState::none;
+    entry.row.state = state;
     tell(entry, is_new ? trace::EventKind::row_added : trace::EventKind::row_moved, frame);
 }
 
-void NeighbourTable::expired(Key key) {
+void NeighbourTable::expired(const Key& key) {
     const auto found = entries_.find(key);
     if (found == entries_.end()) return;
     auto& entry = *found->second;
+    entry.row.references = 0;
     switch (entry.row.state) {
         case NeighbourState::reachable:
-            set_state(entry, NeighbourState::stale, nullptr);
-            return;
+            return reachable_passed(entry);
         case NeighbourState::delay:
-            entry.row.probes = 0;
-            set_state(entry, NeighbourState::probe, nullptr);
-            solicit(entry);
-            return;
+            return delay_passed(entry);
         case NeighbourState::incomplete:
         case NeighbourState::probe:
-            if (entry.row.probes < 3)
-                solicit(entry);
-            else
-                fail(entry);
-            return;
+            return ask_again(entry);
         default:
             return;
     }
 }
 
-void NeighbourTable::solicit(Entry& entry) {
-    ++entry.row.probes;
-    arm(entry, Duration::milliseconds(setting(entry, "retrans_time_ms", 1000)));
-    const auto to = entry.row.state == NeighbourState::probe ? entry.row.mac : std::nullopt;
-    const auto* waiting = entry.queue.empty() ? nullptr : &entry.queue.front();
-    if (entry.row.address.is_v4())
-        arp::request(parts_, *entry.row.interface, entry.row.address, to, waiting);
-    else
-        ndp::solicit(parts_, *entry.row.interface, entry.row.address, to, waiting);
+void NeighbourTable::reachable_passed(Entry& entry) {
+    auto& row = entry.row;
+    const auto now = parts_.simulator.now();
+    const auto end = row.confirmed + reachable_time(entry);
+    const auto delay = Duration::seconds(settings(entry).delay_first_probe_time);
+    if (now < end) return arm(entry, end - now);
+    row.updated = now;
+    if (now <= row.used + delay) {
+        arm(entry, delay);
+        return enter(entry, NeighbourState::delay, nullptr);
+    }
+    enter(entry, NeighbourState::stale, nullptr);
 }
 
-void NeighbourTable::fail(Entry& entry) {
-    entry.row.mac.reset();
-    set_state(entry, NeighbourState::failed, nullptr);
+void NeighbourTable::delay_passed(Entry& entry) {
+    auto& row = entry.row;
+    const auto now = parts_.simulator.now();
+    row.updated = now;
+    if (now <= row.confirmed + Duration::seconds(settings(entry).delay_first_probe_time)) {
+        arm(entry, row.confirmed + reachable_time(entry) - now);
+        return enter(entry, NeighbourState::reachable, nullptr);
+    }
+    row.probes = 0;
+    enter(entry, NeighbourState::probe, nullptr);
+    solicit(entry);
+}
+
+void NeighbourTable::ask_again(Entry& entry) {
+    if (entry.row.probes < most_probes(entry)) return solicit(entry);
+    entry.row.updated = parts_.simulator.now();
+    enter(entry, NeighbourState::failed, nullptr);
+    invalidate(entry);
+}
+
+void NeighbourTable::solicit(Entry& entry) {
+    auto& row = entry.row;
+    const auto known = row.state == NeighbourState::probe ? row.mac : std::nullopt;
+    ++row.probes;
+    arm(entry, Duration::milliseconds(settings(entry).retrans_time_ms));
+    const auto* waiting = entry.queue.empty() ? nullptr : &entry.queue.front();
+    if (row.address.is_v4())
+        arp::request(parts_, *row.interface, row.address, known, waiting);
+    else
+        ndp::solicit(parts_, *row.interface, row.address, known, waiting);
+}
+
+// neigh_invalidate: every packet that waits has its sender told.
+void NeighbourTable::invalidate(Entry& entry) {
     auto queue = std::exchange(entry.queue, {});
-    entry.row.waiting = 0;
+    entry.queued_bytes = entry.row.waiting = 0;
+    auto& interface = *entry.row.interface;
     for (auto& frame : queue) {
-        entry.row.interface->drop(frame, trace::Reason::neighbour_failed);
-        parts_.errors.unreachable_next_hop(*entry.row.interface, frame);
+        interface.drop(frame, trace::Reason::neighbour_failed);
+        parts_.errors.unreachable_next_hop(interface, frame);
     }
 }
 
@@ -169,103 +229,150 @@ void NeighbourTable::send(Entry& entry, Frame frame) {
 
 void NeighbourTable::flush_queue(Entry& entry) {
     auto queue = std::exchange(entry.queue, {});
-    entry.row.waiting = 0;
-    for (auto& frame : queue) send(entry, std::move(frame));
+    entry.queued_bytes = entry.row.waiting = 0;
+    auto& interface = *entry.row.interface;
+    const auto address = entry.row.address;
+    for (auto& frame : queue) output(interface, address, std::move(frame));
 }
 
-void NeighbourTable::output(Interface& interface, const IpAddress& next_hop, Frame frame) {
-    auto& entry = this->entry(interface, next_hop);
-    entry.row.used = parts_.simulator.now();
-    if (interface.flags.noarp || interface.flags.loopback) {
-        entry.row.mac = interface.broadcast;
-        if (interface.flags.loopback) entry.row.mac = MacAddress();
-        entry.row.state = NeighbourState::noarp;
-    }
-    if (is_valid(entry.row.state)) {
-        if (entry.row.state == NeighbourState::stale)
-            set_state(entry, NeighbourState::delay, nullptr);
-        return send(entry, std::move(frame));
-    }
+void NeighbourTable::enqueue(Entry& entry, Frame frame) {
+    auto& interface = *entry.row.interface;
     interface.emit_decision(
         frame, {.verdict = trace::Verdict::wait, .reason = trace::Reason::neighbour_wait});
-    if (entry.queue.size() >= kQueueLimit) {
+    entry.queued_bytes += frame.size() + kFrameOverhead;
+    entry.queue.push_back(std::move(frame));
+    while (entry.queued_bytes > kQueueBytes) {
+        entry.queued_bytes -= entry.queue.front().size() + kFrameOverhead;
         interface.drop(entry.queue.front(), trace::Reason::queue_full);
         entry.queue.pop_front();
     }
-    entry.queue.push_back(std::move(frame));
     entry.row.waiting = entry.queue.size();
-    if (entry.row.state == NeighbourState::incomplete) return;
-    entry.row.probes = 0;
-    set_state(entry, NeighbourState::incomplete, nullptr);
+}
+
+// neigh_output, __neigh_event_send.
+void NeighbourTable::output(Interface& interface, const IpAddress& next_hop, Frame frame) {
+    if (interface.flags.noarp || interface.flags.loopback) {
+        const auto to = interface.flags.loopback ? MacAddress() : interface.broadcast;
+        to.store(frame.writable(), 0);
+        return interface.transmit(std::move(frame));
+    }
+    auto& entry = this->entry(interface, next_hop);
+    auto& row = entry.row;
+    if (is_connected(row.state)) return send(entry, std::move(frame));
+    const auto now = parts_.simulator.now();
+    row.used = now;
+    if (row.state == NeighbourState::stale) {
+        row.updated = now;
+        arm(entry, Duration::seconds(settings(entry).delay_first_probe_time));
+        enter(entry, NeighbourState::delay, &frame);
+    }
+    if (is_valid(row.state)) return send(entry, std::move(frame));
+    enqueue(entry, frame);
+    if (row.state == NeighbourState::incomplete) return;
+    row.probes = static_cast<unsigned>(settings(entry).ucast_solicit);
+    row.updated = now;
+    enter(entry, NeighbourState::incomplete, &entry.queue.back());
     solicit(entry);
+}
+
+void NeighbourTable::confirm(Interface& interface, const IpAddress& next_hop) {
+    const auto found = entries_.find({interface.id, next_hop});
+    if (found != entries_.end()) found->second->row.confirmed = parts_.simulator.now();
 }
 
 void NeighbourTable::heard(Interface& interface, const IpAddress& address, const Claim& claim,
                            const Frame& frame) {
     if (!claim.create && find(interface, address) == nullptr) return;
     auto& entry = this->entry(interface, address);
+    Update update{.mac = claim.mac,
+                  .state = claim.state,
+                  .override_entry = claim.override_entry,
+                  .weak_override = claim.weak_override,
+                  .router = claim.router};
+    if (claim.heed_locktime) {
+        const auto lock = Duration::milliseconds(settings(entry).locktime * 10);
+        update.override_entry = parts_.simulator.now() - entry.row.updated > lock;
+    }
+    (void)this->update(entry, update, &frame);
+}
+
+KernelResult<> NeighbourTable::update(Entry& entry, const Update& update, const Frame* frame) {
     auto& row = entry.row;
-    if (row.state == NeighbourState::permanent || row.state == NeighbourState::noarp) return;
-    if (claim.router) row.router = *claim.router;
-    const bool known = row.mac.has_value() && is_valid(row.state);
-    const bool changes = known && *row.mac != claim.mac;
-    if (changes && !claim.override_entry) {
-        if (row.state == NeighbourState::reachable) set_state(entry, NeighbourState::stale, &frame);
-        return;
+    const auto old = row.state;
+    auto next = update.state;
+    const bool fixed = old == NeighbourState::noarp || old == NeighbourState::permanent;
+    if (fixed && !update.administrative) return refuse(EPERM);
+    if (!is_valid(next)) {
+        disarm(entry);
+        if (next != NeighbourState::none) enter(entry, next, frame);
+        const bool asked = old == NeighbourState::incomplete || old == NeighbourState::probe;
+        if (asked && next == NeighbourState::failed) invalidate(entry);
+        return {};
     }
-    row.mac = claim.mac;
-    if (claim.solicited) {
-        row.confirmed = parts_.simulator.now();
-        row.probes = 0;
-        set_state(entry, NeighbourState::reachable, &frame);
-    } else if (changes || !known) {
-        set_state(entry, NeighbourState::stale, &frame);
-        if (!entry.queue.empty()) set_state(entry, NeighbourState::delay, &frame);
+    const bool valid = is_valid(old);
+    if (!update.mac && !valid) return refuse(EINVAL, "No link layer address given");
+    auto mac = update.mac.value_or(row.mac.value_or(MacAddress()));
+    const auto now = parts_.simulator.now();
+    if (is_connected(next)) row.confirmed = now;
+    bool other = !valid || mac != row.mac;
+    bool tells_router = true;
+    if (valid && other && !update.override_entry) {
+        tells_router = false;
+        if (!update.weak_override || !is_connected(old)) return {};
+        mac = *row.mac;
+        other = false;
+        next = NeighbourState::stale;
+    } else if (valid && !other && next == NeighbourState::stale && !update.administrative) {
+        next = old;
     }
-    flush_queue(entry);
-}
-
-KernelResult<> NeighbourTable::add(const NeighbourRequest& request) {
-    using Mode = NeighbourRequest::Mode;
-    const bool known = find(*request.interface, request.address) != nullptr;
-    if (known && request.mode == Mode::add) return refuse(EEXIST);
-    if (!known && request.mode == Mode::change) return refuse(ENOENT);
-    auto& entry = this->entry(*request.interface, request.address);
-    if (request.mac) entry.row.mac = request.mac;
-    if (!entry.row.mac && is_valid(request.state)) {
-        if (!known) erase({request.interface->id, request.address});
-        return refuse(EINVAL, "No link layer address given");
+    if (next != old || other) row.updated = now;
+    if (tells_router && update.router) row.router = *update.router;
+    if (other) {
+        row.mac = mac;
+        if (!is_connected(next))
+            row.confirmed =
+                now + Duration::milliseconds(-2 * settings(entry).base_reachable_time_ms);
     }
-    entry.row.router = request.router;
-    entry.row.extern_learn = request.extern_learn;
-    set_state(entry, request.state, nullptr);
-    if (is_valid(request.state)) flush_queue(entry);
-    return {};
-}
-
-KernelResult<> NeighbourTable::remove(Interface& interface, const IpAddress& address) {
-    const auto found = entries_.find({interface.id, address});
-    if (found == entries_.end()) return refuse(ENOENT);
-    auto& entry = *found->second;
-    if (entry.row.state != NeighbourState::failed) {
-        entry.row.mac.reset();
-        set_state(entry, NeighbourState::failed, nullptr);
+    if (next != old) {
+        disarm(entry);
+        if (next == NeighbourState::probe) row.probes = 0;
+        if (is_timed(next))
+            arm(entry, next == NeighbourState::reachable ? reachable_time(entry) : Duration{});
+        enter(entry, next, frame);
+    } else if (other) {
+        tell(entry, trace::EventKind::row_moved, frame);
+    } else if (frame != nullptr) {
+        row.interface->emit_row(trace::EventKind::row_refreshed,
+                                {.table = trace::Table::neighbours,
+                                 .state = trace_state(row.state),
+                                 .interface = row.interface->id,
+                                 .mac = mac,
+                                 .address = row.address},
+                                frame);
     }
-    erase({interface.id, address});
+    if (!valid) flush_queue(entry);
     return {};
 }
 
 void NeighbourTable::link_changed(Interface& interface, LinkChange change) {
+    const bool lost_carrier = change == LinkChange::carrier && !interface.carrier();
     const bool forget = change == LinkChange::left || change == LinkChange::down ||
-                        change == LinkChange::address ||
-                        (change == LinkChange::carrier && !interface.carrier());
+                        change == LinkChange::address || lost_carrier;
     if (!forget) return;
     const auto keys = order_;
     for (const auto& key : keys) {
-        if (key.first != interface.id) continue;
-        const bool fixed = entries_.at(key)->row.state == NeighbourState::permanent;
-        if (fixed && change != LinkChange::left && change != LinkChange::down) continue;
+        if (key.interface != interface.id) continue;
+        const auto& row = entries_.at(key)->row;
+        const bool fixed = row.state == NeighbourState::permanent || row.extern_learn;
+        if (lost_carrier && fixed) continue;
         erase(key);
+    }
+    if (change == LinkChange::left) {
+        const auto ours = [&](const ProxyNeighbour& proxy) {
+            return proxy.interface == &interface;
+        };
+        std::erase_if(proxies_, ours);
+        std::erase_if(proxies6_, ours);
     }
 }
 

@@ -12,6 +12,8 @@
 #include "core/sim/ip/raw_sockets.h"
 #include "core/sim/ip/reassembly.h"
 #include "core/sim/ip/route_table.h"
+#include "core/sim/ip/settings.h"
+#include "core/sim/ip/tcp_table.h"
 #include "core/sim/ip/udp_sockets.h"
 #include "core/sim/name_space.h"
 #include "core/sim/notification.h"
@@ -21,15 +23,17 @@ namespace vxlab::sim {
 
 struct IpStack::Parts {
     Parts(IpStack& stack, Namespace& name_space)
-        : stack(stack), name_space(name_space), simulator(name_space.simulator()) {}
-
-    // "net.ipv4.conf.eth0.arp_ignore": the interface's value and that of `all`, the larger.
-    std::int64_t conf(std::string_view family, const Interface& interface,
-                      std::string_view leaf) const;
+        : stack(stack),
+          name_space(name_space),
+          simulator(name_space.simulator()),
+          settings(name_space.sysctls()) {}
 
     IpStack& stack;
     Namespace& name_space;
     Simulator& simulator;
+    // What is scheduled and outlives the stack sees by it that the stack is gone.
+    std::shared_ptr<void> alive = std::make_shared<char>();
+    Settings settings;
     ProtocolCounters counters{};
     FilterPolicies policies{}, policies6{};
     std::vector<Rule> rules = default_rules(IpAddress::Family::v4);
@@ -44,6 +48,7 @@ struct IpStack::Parts {
     Reassembly reassembly{*this};
     UdpSockets udp{*this};
     RawSockets raw{*this};
+    TcpTable tcp{*this};
 };
 
 }  // namespace vxlab::sim

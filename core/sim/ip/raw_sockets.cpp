@@ -21,11 +21,11 @@ std::unique_ptr<IcmpSocket> RawSockets::open(IpAddress::Family family) {
 }
 
 KernelResult<> RawSockets::send(const IcmpSocket& socket, const IcmpSend& request) {
+    if (!request.device && needs_device(request.destination)) return refuse(EINVAL);
     const auto way =
         parts_.output.route(request.source, request.destination, request.device, request.tos);
     if (!way) return tl::unexpected(way.error());
-    if (!request.broadcast && parts_.addresses.is_broadcast(request.destination, way->interface))
-        return refuse(EACCES);
+    if (!request.broadcast && way->type == RouteType::broadcast) return refuse(EACCES);
     const auto source = way->source;
     if (!source) return refuse(socket.family() == IpAddress::Family::v4 ? EINVAL : EADDRNOTAVAIL);
     std::vector<std::uint8_t> message(request.message.begin(), request.message.end());
@@ -37,7 +37,7 @@ KernelResult<> RawSockets::send(const IcmpSocket& socket, const IcmpSend& reques
     packet.protocol = v6 ? wire::IpProtocol::icmpv6 : wire::IpProtocol::icmp;
     packet.ttl = request.ttl;
     packet.tos = request.tos;
-    packet.dont_fragment = request.discovery != PathMtuDiscovery::dont;
+    packet.discovery = request.discovery;
     packet.multicast_loop = request.multicast_loop;
     packet.flow_label = request.flow_label;
     packet.options = request.options;

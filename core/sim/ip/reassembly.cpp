@@ -104,7 +104,7 @@ void Reassembly::expired(const Key& key) {
     if (waiting.headers.empty()) return;
     waiting.interface->drop(waiting.first, trace::Reason::reassembly_timeout);
     if (v4)
-        parts_.errors.send(*waiting.interface, waiting.first, wire::IcmpType::time_exceeded, 1);
+        parts_.errors.send(waiting.first, wire::IcmpType::time_exceeded, 1);
     else
         parts_.errors.send6(*waiting.interface, waiting.first, wire::Icmpv6Type::time_exceeded, 1);
 }

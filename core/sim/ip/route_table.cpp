@@ -1,8 +1,8 @@
+// Requests that change the routing tables, with the kernel's checks.
 #include "core/sim/ip/route_table.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <tuple>
 
 #include "core/sim/ip/parts.h"
 #include "core/sim/ip/prefix.h"
@@ -12,58 +12,67 @@ namespace {
 
 constexpr std::uint32_t kDefaultMetric6 = 1024;
 
-// main before local, as `ip route show table all` has them; then by network, longest prefix first.
-auto order(const Route& route) {
-    return std::tuple(route.table == route_table::kLocal, route.table, route.destination,
-                      -int{route.prefix_length}, route.metric);
+// Types that need no next hop: they refuse.
+bool has_hops(RouteType type) {
+    return type != RouteType::blackhole && type != RouteType::unreachable &&
+           type != RouteType::prohibit && type != RouteType::throw_;
 }
 
-// `ip -6 route` goes by prefix too, but has default last (fib6_node order).
-auto order6(const Route& route) {
-    return std::tuple(route.table == route_table::kLocal, route.table, route.prefix_length == 0,
-                      route.destination, -int{route.prefix_length}, route.metric);
+bool same_hops(const Route& a, const Route& b) {
+    return std::equal(a.next_hops.begin(), a.next_hops.end(), b.next_hops.begin(),
+                      b.next_hops.end(), [](const NextHop& x, const NextHop& y) {
+                          return x.gateway == y.gateway && x.interface == y.interface &&
+                                 x.weight == y.weight && x.onlink == y.onlink;
+                      });
 }
 
-bool same_key(const Route& a, const Route& b) {
-    return a.table == b.table && a.destination == b.destination &&
-           a.prefix_length == b.prefix_length && a.tos == b.tos && a.metric == b.metric;
+bool same_route(const Route& a, const Route& b) {
+    return a.type == b.type && a.tos == b.tos && a.metric == b.metric && a.scope == b.scope &&
+           a.protocol == b.protocol && a.preferred_source == b.preferred_source && same_hops(a, b);
 }
 
-bool usable(const Route& route) {
-    return route.next_hops.empty() || std::any_of(route.next_hops.begin(), route.next_hops.end(),
-                                                  [](const NextHop& hop) { return !hop.dead; });
+bool matches_hop(const NextHop& wanted, const NextHop& hop) {
+    return (!wanted.gateway || wanted.gateway == hop.gateway) &&
+           (wanted.interface == nullptr || wanted.interface == hop.interface);
 }
 
+// fib_table_delete and ip6_route_del.
 bool matches(const RouteSelector& selector, const Route& route) {
-    if (route.table != selector.table || route.destination != selector.destination ||
-        route.prefix_length != selector.prefix_length)
-        return false;
+    if (route.destination.is_v4() && selector.tos != route.tos) return false;
     if (selector.type && *selector.type != route.type) return false;
     if (selector.protocol && *selector.protocol != route.protocol) return false;
-    if (selector.scope && *selector.scope != Scope::nowhere && *selector.scope != route.scope)
+    if (route.destination.is_v4() && selector.scope && *selector.scope != Scope::nowhere &&
+        *selector.scope != route.scope)
         return false;
     if (selector.metric && *selector.metric != route.metric) return false;
     if (selector.preferred_source && selector.preferred_source != route.preferred_source)
         return false;
     if (selector.next_hops.empty()) return true;
-    const auto* hop = route.first_hop();
-    const auto& wanted = selector.next_hops.front();
-    if (hop == nullptr) return false;
-    return (!wanted.gateway || wanted.gateway == hop->gateway) &&
-           (wanted.interface == nullptr || wanted.interface == hop->interface);
+    if (selector.next_hops.size() == 1)
+        return std::any_of(route.next_hops.begin(), route.next_hops.end(), [&](const NextHop& hop) {
+            return matches_hop(selector.next_hops.front(), hop);
+        });
+    return std::equal(selector.next_hops.begin(), selector.next_hops.end(), route.next_hops.begin(),
+                      route.next_hops.end(), matches_hop);
 }
 
-int refusal(RouteType type) {
-    switch (type) {
-        case RouteType::unreachable:
-            return EHOSTUNREACH;
-        case RouteType::prohibit:
-            return EACCES;
-        case RouteType::blackhole:
-            return EINVAL;
-        default:
-            return 0;
+// Where among the routes to its network a new one belongs: by TOS, highest first, then by metric;
+// of equal ones in front or behind.
+std::size_t position(const RouteStore::Routes* routes, const Route& route, bool behind) {
+    if (routes == nullptr) return 0;
+    std::size_t at = 0;
+    for (; at < routes->size(); ++at) {
+        const auto& other = *(*routes)[at];
+        if (other.tos != route.tos ? other.tos < route.tos
+            : behind               ? other.metric > route.metric
+                                   : other.metric >= route.metric)
+            break;
     }
+    return at;
+}
+
+bool is_link_local(const IpAddress& address) {
+    return address.is_v6() && address.bytes()[0] == 0xfe && (address.bytes()[1] & 0xc0) == 0x80;
 }
 
 }  // namespace
@@ -92,48 +101,75 @@ void RouteTable::tell(const Route& route, bool made) {
                          .address = route.destination,
                          .via = hop ? hop->gateway : IpAddress()};
     auto& at = hop && hop->interface ? *hop->interface : parts_.name_space.loopback();
-    at.emit_row(made ? trace::EventKind::row_added : trace::EventKind::row_removed, row, nullptr);
+    const auto event = at.emit_row(
+        made ? trace::EventKind::row_added : trace::EventKind::row_removed, row, nullptr);
+    if (made) const_cast<Route&>(route).event = event;
     for (auto* listener : parts_.simulator.listeners())
         listener->route(parts_.name_space, route, made ? Change::made : Change::removed);
 }
 
-// fib_check_nh of net/ipv4/fib_semantics.c and ip6_route_check_nh.
-KernelResult<> RouteTable::check_hop(const RouteRequest& request, NextHop& hop) const {
-    const bool v4 = request.destination.is_v4();
-    if (!hop.gateway) {
-        if (hop.interface == nullptr) return refuse(ENODEV);
-        if (!hop.interface->flags.up)
-            return refuse(ENETDOWN,
-                          v4 ? "Device for nexthop is not up" : "Nexthop device is not up");
-        return {};
-    }
-    if (parts_.addresses.is_local(hop.gateway, nullptr))
-        return refuse(EINVAL,
-                      v4 ? "Nexthop has invalid gateway" : "Gateway can not be a local address");
-    if (hop.onlink || (!v4 && hop.gateway.bytes()[0] == 0xfe && hop.interface != nullptr)) {
-        if (hop.interface == nullptr) return refuse(ENODEV);
+// fib_check_nh_v4_gw.
+KernelResult<> RouteTable::check_gateway(Scope scope, NextHop& hop) const {
+    if (hop.onlink) {
+        if (hop.interface == nullptr) return refuse(ENODEV, "Nexthop device required for onlink");
         if (!hop.interface->flags.up) return refuse(ENETDOWN, "Nexthop device is not up");
+        if (type_of(hop.gateway, nullptr) != RouteType::unicast)
+            return refuse(EINVAL, "Nexthop has invalid gateway");
         return {};
     }
-    RouteQuery query{.destination = hop.gateway, .source = {}, .output = hop.interface};
-    const auto* found = best_of_rules(query);
-    const bool direct = found != nullptr && found->type == RouteType::unicast &&
-                        found->first_hop() != nullptr && !found->first_hop()->gateway;
-    if (!direct)
-        return v4 ? refuse(ENETUNREACH, "Nexthop has invalid gateway") : refuse(EHOSTUNREACH);
-    hop.interface = found->first_hop()->interface;
+    const auto least = scope < Scope::link ? Scope::link : Scope::host;
+    const auto found =
+        match({.destination = hop.gateway, .source = {}, .output = hop.interface}, least);
+    if (found.route == nullptr) return refuse(ENETUNREACH, "Nexthop has invalid gateway");
+    const bool reachable =
+        found.route->type == RouteType::unicast || found.route->type == RouteType::local;
+    if (!reachable || found.hop == nullptr) return refuse(EINVAL, "Nexthop has invalid gateway");
+    if (hop.interface == nullptr) hop.interface = found.hop->interface;
+    if (hop.interface == nullptr) return refuse(EINVAL, "No egress device for nexthop gateway");
     if (!hop.interface->flags.up) return refuse(ENETDOWN, "Nexthop device is not up");
     return {};
 }
 
-KernelResult<> RouteTable::add(const RouteRequest& request) {
+// ip6_route_check_nh and ip6_validate_gw.
+KernelResult<> RouteTable::check_gateway6(NextHop& hop) const {
+    if (parts_.addresses.is_assigned6(hop.gateway))
+        return refuse(EINVAL, "Gateway can not be a local address");
+    if (is_link_local(hop.gateway) || hop.onlink) {
+        if (hop.interface == nullptr)
+            return hop.onlink ? refuse(ENODEV, "Nexthop device required for onlink")
+                              : refuse(EINVAL, "Egress device not specified");
+    } else {
+        const auto found =
+            match({.destination = hop.gateway, .source = {}, .output = hop.interface});
+        const bool direct = found.route && found.hop && !found.hop->gateway &&
+                            found.route->type == RouteType::unicast;
+        if (!direct) return refuse(EHOSTUNREACH);
+        hop.interface = found.hop->interface;
+    }
+    if (!hop.interface->flags.up) return refuse(ENETDOWN, "Nexthop device is not up");
+    return {};
+}
+
+KernelResult<> RouteTable::check_hop(const RouteRequest& request, Scope scope, NextHop& hop) const {
+    const bool v4 = request.destination.is_v4();
+    if (hop.gateway)
+        if (auto fits = v4 ? check_gateway(scope, hop) : check_gateway6(hop); !fits) return fits;
+    if (hop.interface == nullptr) return refuse(ENODEV);
+    if (!hop.interface->flags.up)
+        return refuse(ENETDOWN, v4 ? "Device for nexthop is not up" : "Nexthop device is not up");
+    if (!v4 && parts_.settings.of(*hop.interface).disable6 != 0)
+        return refuse(EACCES, "IPv6 is disabled on nexthop device");
+    hop.link_down = !hop.interface->carrier() && !(v4 && scope == Scope::host);
+    return {};
+}
+
+KernelResult<Route> RouteTable::make(const RouteRequest& request) const {
     const bool v4 = request.destination.is_v4();
     if (request.prefix_length > (v4 ? 32 : 128)) return refuse(EINVAL, "Invalid prefix length");
-    const auto clean = sim::network(request.destination, request.prefix_length);
-    if (v4 && clean != request.destination)
-        return refuse(EINVAL, "Invalid prefix for given prefix length");
     Route route;
-    route.destination = clean;
+    route.destination = sim::network(request.destination, request.prefix_length);
+    if (v4 && route.destination != request.destination)
+        return refuse(EINVAL, "Invalid prefix for given prefix length");
     route.prefix_length = request.prefix_length;
     route.table = request.table;
     route.type = request.type;
@@ -146,210 +182,153 @@ KernelResult<> RouteTable::add(const RouteRequest& request) {
     route.preference = request.preference;
     if (request.expires > 0)
         route.expires = parts_.simulator.now() + Duration::seconds(request.expires);
-    const bool has_hops = refusal(request.type) == 0 && request.type != RouteType::throw_;
-    if (has_hops) route.next_hops = request.next_hops;
-    if (has_hops && route.next_hops.empty()) route.next_hops.emplace_back();
-    for (auto& hop : route.next_hops)
-        if (auto fits = check_hop(request, hop); !fits) return fits;
-    if (!v4 && !has_hops)
-        route.next_hops.push_back({.gateway = {}, .interface = &parts_.name_space.loopback()});
-    if (request.preferred_source && !parts_.addresses.is_local(request.preferred_source, nullptr))
-        return refuse(EINVAL, v4 ? "Invalid prefsrc address" : "Invalid source address");
+    const bool hops = has_hops(request.type);
+    if (hops) route.next_hops = request.next_hops;
+    if (hops && route.next_hops.empty()) route.next_hops.emplace_back();
     const bool gatewayed = std::any_of(route.next_hops.begin(), route.next_hops.end(),
                                        [](const NextHop& hop) { return bool{hop.gateway}; });
     if (v4)
         route.scope = request.scope.value_or(request.type == RouteType::local ? Scope::host
-                                             : gatewayed || !has_hops         ? Scope::universe
+                                             : gatewayed || !hops             ? Scope::universe
                                                                               : Scope::link);
-    return place(std::move(route), request.mode);
+    for (auto& hop : route.next_hops)
+        if (auto fits = check_hop(request, route.scope, hop); !fits)
+            return tl::unexpected<KernelError>(fits.error());
+    if (!v4 && !hops)
+        route.next_hops.push_back({.gateway = {}, .interface = &parts_.name_space.loopback()});
+    if (route.preferred_source && !parts_.addresses.is_local(route.preferred_source, nullptr))
+        return refuse(EINVAL, v4 ? "Invalid prefsrc address" : "Invalid source address");
+    return route;
 }
 
+KernelResult<> RouteTable::add(const RouteRequest& request) {
+    auto route = make(request);
+    if (!route) return tl::unexpected<KernelError>(route.error());
+    return place(std::move(*route), request.mode);
+}
+
+KernelResult<> RouteTable::replace(RouteStore::Routes& routes, std::size_t position, Route route) {
+    auto& old = *routes[position];
+    for (const auto& other : routes)
+        if (other.get() != &old && same_route(*other, route)) return refuse(EEXIST);
+    old = std::move(route);
+    tell(old, true);
+    return {};
+}
+
+// fib6_add_rt2node: routes over gateways that differ in the gateway alone become one, multipath.
+bool RouteTable::append_hop(RouteStore::Routes* routes, const Route& route,
+                            RouteRequest::Mode mode) {
+    const bool appends = mode == RouteRequest::Mode::append || mode == RouteRequest::Mode::prepend;
+    if (routes == nullptr || !appends || route.destination.is_v4()) return false;
+    if (!route.first_hop() || !route.first_hop()->gateway) return false;
+    for (auto& other : *routes) {
+        if (other->metric != route.metric || !other->first_hop() || !other->first_hop()->gateway)
+            continue;
+        other->next_hops.insert(other->next_hops.end(), route.next_hops.begin(),
+                                route.next_hops.end());
+        tell(*other, true);
+        return true;
+    }
+    return false;
+}
+
+// fib_table_insert and fib6_add_rt2node.
 KernelResult<> RouteTable::place(Route route, RouteRequest::Mode mode) {
     using Mode = RouteRequest::Mode;
-    auto& list = routes(route.destination.family());
-    const auto same = std::find_if(list.begin(), list.end(),
-                                   [&](const Route& other) { return same_key(other, route); });
-    if (same != list.end()) {
+    auto* routes = store_.find(route.table, route.destination, route.prefix_length);
+    const bool may_replace = mode == Mode::change || mode == Mode::replace;
+    for (std::size_t i = 0; routes != nullptr && i < routes->size(); ++i) {
+        const auto& other = *(*routes)[i];
+        if (other.tos != route.tos || other.metric != route.metric) continue;
         if (mode == Mode::add || mode == Mode::test) return refuse(EEXIST);
-        if (mode == Mode::change || mode == Mode::replace) {
-            *same = std::move(route);
-            tell(*same, true);
-            return {};
-        }
-    } else if (mode == Mode::change || mode == Mode::test) {
-        return refuse(ENOENT);
+        if (may_replace) return replace(*routes, i, std::move(route));
+        if (same_route(other, route)) return refuse(EEXIST);
     }
-    insert(std::move(route));
+    if (mode == Mode::change || mode == Mode::test) return refuse(ENOENT);
+    if (append_hop(routes, route, mode)) return {};
+    const bool behind = route.destination.is_v6() || mode == Mode::append;
+    const auto at = position(routes, route, behind);
+    tell(store_.insert(std::move(route), at), true);
     return {};
 }
 
 void RouteTable::insert(Route route) {
-    auto& list = routes(route.destination.family());
-    const bool v4 = route.destination.is_v4();
-    for (const auto& other : list)
-        if (same_key(other, route) && other.type == route.type &&
-            other.next_hops == route.next_hops && other.preferred_source == route.preferred_source)
-            return;
-    const auto at = std::find_if(list.begin(), list.end(), [&](const Route& other) {
-        return v4 ? order(other) > order(route) : order6(other) > order6(route);
-    });
-    tell(*list.insert(at, std::move(route)), true);
+    for (auto& hop : route.next_hops)
+        hop.link_down = hop.interface && !hop.interface->carrier() &&
+                        !(route.destination.is_v4() && route.scope == Scope::host);
+    const auto* routes = store_.find(route.table, route.destination, route.prefix_length);
+    if (routes)
+        for (const auto& other : *routes)
+            if (same_route(*other, route)) return;
+    const auto at = position(routes, route, true);
+    tell(store_.insert(std::move(route), at), true);
 }
 
 KernelResult<> RouteTable::remove(const RouteSelector& selector) {
-    auto& list = routes(selector.destination.family());
-    const auto found = std::find_if(list.begin(), list.end(),
-                                    [&](const Route& route) { return matches(selector, route); });
-    if (found == list.end()) return refuse(ESRCH);
-    const auto gone = *found;
-    list.erase(found);
-    tell(gone, false);
-    return {};
+    auto* routes = store_.find(selector.table, selector.destination, selector.prefix_length);
+    if (routes == nullptr) return refuse(ESRCH);
+    for (std::size_t i = 0; i < routes->size(); ++i) {
+        auto& route = *(*routes)[i];
+        if (!matches(selector, route)) continue;
+        const bool one_of_many = route.destination.is_v6() && route.next_hops.size() > 1 &&
+                                 selector.next_hops.size() == 1 &&
+                                 selector.next_hops.front().gateway;
+        if (!one_of_many) {
+            tell(store_.take(*routes, i), false);
+            return {};
+        }
+        std::erase_if(route.next_hops, [&](const NextHop& hop) {
+            return matches_hop(selector.next_hops.front(), hop);
+        });
+        tell(route, true);
+        return {};
+    }
+    return refuse(ESRCH);
 }
 
 void RouteTable::erase_if(const std::function<bool(const Route&)>& predicate) {
-    for (auto* list : {&v4_, &v6_})
-        for (auto route = list->begin(); route != list->end();) {
-            if (!predicate(*route)) {
-                ++route;
-                continue;
-            }
-            const auto gone = *route;
-            route = list->erase(route);
-            tell(gone, false);
-        }
+    for (const auto& gone : store_.take_if(predicate)) tell(gone, false);
 }
 
-std::vector<const Route*> RouteTable::list(IpAddress::Family family) const {
-    std::vector<const Route*> all;
-    for (const auto& route : routes(family)) all.push_back(&route);
-    return all;
+// fib_sync_down_dev and rt6_disable_ip: what leads there dies, and goes unless another hop lives.
+void RouteTable::take_down(Interface& interface) {
+    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
+        store_.for_each(family, [&](Route& route) {
+            if (route.destination.is_v4() && route.scope == Scope::host) return;
+            for (auto& hop : route.next_hops)
+                if (hop.interface == &interface) hop.dead = true;
+        });
+    erase_if([](const Route& route) {
+        return !route.next_hops.empty() &&
+               std::all_of(route.next_hops.begin(), route.next_hops.end(),
+                           [](const NextHop& hop) { return hop.dead; });
+    });
+}
+
+void RouteTable::bring_up(Interface& interface) {
+    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
+        store_.for_each(family, [&](Route& route) {
+            for (auto& hop : route.next_hops)
+                if (hop.interface == &interface) hop.dead = false;
+        });
 }
 
 void RouteTable::link_changed(Interface& interface, LinkChange change) {
-    const auto through = [&](const Route& route) {
-        const auto* hop = route.first_hop();
-        return hop != nullptr && hop->interface == &interface;
-    };
-    if (change == LinkChange::left) return erase_if(through);
-    if (change == LinkChange::down)
+    if (change == LinkChange::down) return take_down(interface);
+    if (change == LinkChange::up) bring_up(interface);
+    if (change == LinkChange::left)
         return erase_if([&](const Route& route) {
-            return through(route) && (route.destination.is_v6() || route.scope != Scope::host ||
-                                      route.prefix_length != 32);
+            return std::any_of(route.next_hops.begin(), route.next_hops.end(),
+                               [&](const NextHop& hop) { return hop.interface == &interface; });
         });
     if (change != LinkChange::carrier) return;
-    for (auto* list : {&v4_, &v6_})
-        for (auto& route : *list)
+    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
+        store_.for_each(family, [&](Route& route) {
+            if (route.destination.is_v4() && route.scope == Scope::host) return;
             for (auto& hop : route.next_hops)
                 if (hop.interface == &interface) hop.link_down = !interface.carrier();
-}
-
-const Route* RouteTable::best(const RouteQuery& query, std::uint32_t table) const {
-    const Route* found = nullptr;
-    for (const auto& route : routes(query.destination.family())) {
-        if (route.table != table) continue;
-        if (found && found->prefix_length > route.prefix_length) continue;
-        if (found && found->prefix_length == route.prefix_length && found->metric <= route.metric)
-            continue;
-        if (!contains(route.destination, route.prefix_length, query.destination)) continue;
-        const auto* hop = route.first_hop();
-        if (query.output && hop && hop->interface != query.output &&
-            route.type == RouteType::unicast)
-            continue;
-        if (route.tos != 0 && route.tos != query.tos) continue;
-        if (usable(route)) found = &route;
-    }
-    return found;
-}
-
-const Route* RouteTable::best_of_rules(const RouteQuery& query) const {
-    const auto& rules = query.destination.is_v4() ? parts_.rules : parts_.rules6;
-    for (const auto& rule : rules) {
-        if (rule.action != RuleAction::to_table) continue;
-        if (rule.source &&
-            (!query.source || !contains(rule.source, rule.source_prefix_length, query.source)))
-            continue;
-        if (rule.destination &&
-            !contains(rule.destination, rule.destination_prefix_length, query.destination))
-            continue;
-        if (rule.mark_mask != 0 && (query.mark & rule.mark_mask) != rule.mark) continue;
-        if (!rule.input_interface.empty() &&
-            (query.input == nullptr || query.input->name != rule.input_interface))
-            continue;
-        if (const auto* found = best(query, rule.table)) return found;
-    }
-    return nullptr;
-}
-
-RouteAnswer RouteTable::answer(const RouteQuery& query, const Route& route) const {
-    RouteAnswer answer;
-    answer.type = route.type;
-    answer.route = &route;
-    answer.table = route.table;
-    const bool local = route.type == RouteType::local;
-    const auto* hop = route.first_hop();
-    answer.interface = local ? &parts_.name_space.loopback() : hop ? hop->interface : nullptr;
-    answer.gateway = hop && !local ? hop->gateway : IpAddress();
-    if (query.source) {
-        answer.source = query.source;
-    } else if (local) {
-        answer.source = query.destination;
-    } else if (route.preferred_source) {
-        answer.source = route.preferred_source;
-    } else if (answer.interface != nullptr) {
-        answer.source = parts_.addresses.select(*answer.interface,
-                                                answer.gateway ? answer.gateway : query.destination,
-                                                Scope::universe);
-    }
-    if (answer.interface == nullptr) return answer;
-    answer.mtu = answer.interface->mtu;
-    if (route.metrics.mtu != 0) answer.mtu = std::min(answer.mtu, route.metrics.mtu);
-    const auto learned = learned_.find(query.destination);
-    if (learned != learned_.end() && learned->second.expires > parts_.simulator.now() &&
-        learned->second.mtu < answer.mtu) {
-        answer.mtu = answer.learned_mtu = learned->second.mtu;
-        answer.mtu_expires = learned->second.expires;
-    }
-    return answer;
-}
-
-// A group on a named device needs no route.
-KernelResult<RouteAnswer> RouteTable::find_group(const RouteQuery& query) const {
-    RouteAnswer answer;
-    answer.type = query.destination.is_multicast() ? RouteType::multicast : RouteType::broadcast;
-    answer.interface = const_cast<Interface*>(query.output);
-    answer.mtu = answer.interface->mtu;
-    answer.source =
-        query.source ? query.source
-                     : parts_.addresses.select(*answer.interface, query.destination, Scope::link);
-    return answer;
-}
-
-KernelResult<RouteAnswer> RouteTable::find(const RouteQuery& query) const {
-    const auto& to = query.destination;
-    const bool group = to.is_multicast() || (to.is_v4() && to.v4_value() == 0xffff'ffff);
-    if (group && query.output != nullptr) return find_group(query);
-    const bool scoped = to.is_v6() && to.bytes()[0] == 0xfe && (to.bytes()[1] & 0xc0) == 0x80;
-    if (scoped && query.output == nullptr) return refuse(EINVAL);
-    const auto* found = best_of_rules(query);
-    if (found == nullptr) return refuse(ENETUNREACH);
-    if (const int number = refusal(found->type); number != 0) return refuse(number);
-    return answer(query, *found);
-}
-
-void RouteTable::learn_mtu(const IpAddress& destination, std::uint32_t mtu) {
-    const auto& sysctls = parts_.name_space.sysctls();
-    const auto least =
-        destination.is_v4()
-            ? static_cast<std::uint32_t>(sysctls.number("net.ipv4.route.min_pmtu", 552))
-            : 1280u;
-    const auto seconds = sysctls.number("net.ipv4.route.mtu_expires", 600);
-    learned_[destination] = {std::max(mtu, least),
-                             parts_.simulator.now() + Duration::seconds(seconds)};
-}
-
-void RouteTable::forget_mtus(IpAddress::Family family) {
-    std::erase_if(learned_, [family](const auto& entry) { return entry.first.family() == family; });
+        });
 }
 
 }  // namespace vxlab::sim

@@ -1,13 +1,13 @@
-// The routing tables of a namespace (net/ipv4/fib_*.c, net/ipv6/route.c), and the path MTUs
-// learned.
+// The routing tables of a namespace (net/ipv4/fib_*.c, net/ipv6/route.c): requests, rules, lookups,
+// and the path MTUs learned.
 #pragma once
 
 #include <functional>
-#include <list>
 #include <map>
 #include <vector>
 
 #include "core/sim/ip/ip_stack.h"
+#include "core/sim/ip/route_store.h"
 
 namespace vxlab::sim {
 
@@ -20,8 +20,14 @@ public:
 
     KernelResult<> add(const RouteRequest& request);
     KernelResult<> remove(const RouteSelector& selector);
-    std::vector<const Route*> list(IpAddress::Family family) const;
+    std::vector<const Route*> list(IpAddress::Family family) const { return store_.list(family); }
+
+    // A packet of ours, or for query.input one that arrives there and may be forwarded. Types that
+    // refuse are errors: ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL.
     KernelResult<RouteAnswer> find(const RouteQuery& query) const;
+    // What kind of IPv4 destination the table `local` says that it is: local, broadcast, or
+    // unicast where it says nothing. Null: of any interface.
+    RouteType type_of(const IpAddress& address, const Interface* interface) const;
 
     // What addresses bring; a route that is there already stays.
     void insert(Route route);
@@ -38,22 +44,35 @@ private:
         Instant expires{};
     };
 
-    std::list<Route>& routes(IpAddress::Family family) {
-        return family == IpAddress::Family::v4 ? v4_ : v6_;
-    }
-    const std::list<Route>& routes(IpAddress::Family family) const {
-        return family == IpAddress::Family::v4 ? v4_ : v6_;
-    }
-    KernelResult<> check_hop(const RouteRequest& request, NextHop& hop) const;
+    KernelResult<Route> make(const RouteRequest& request) const;
+    KernelResult<> check_hop(const RouteRequest& request, Scope scope, NextHop& hop) const;
+    KernelResult<> check_gateway(Scope scope, NextHop& hop) const;
+    KernelResult<> check_gateway6(NextHop& hop) const;
     KernelResult<> place(Route route, RouteRequest::Mode mode);
-    const Route* best(const RouteQuery& query, std::uint32_t table) const;
-    const Route* best_of_rules(const RouteQuery& query) const;
-    RouteAnswer answer(const RouteQuery& query, const Route& route) const;
-    KernelResult<RouteAnswer> find_group(const RouteQuery& query) const;
+    KernelResult<> replace(RouteStore::Routes& routes, std::size_t position, Route route);
+    bool append_hop(RouteStore::Routes* routes, const Route& route, RouteRequest::Mode mode);
     void tell(const Route& route, bool made);
+    void take_down(Interface& interface);
+    void bring_up(Interface& interface);
+
+    struct Match {
+        const Route* route = nullptr;
+        const NextHop* hop = nullptr;
+        std::uint32_t table = 0;
+        int refusal = 0;  // an errno, of a rule
+    };
+    Match match(const RouteQuery& query, Scope least = Scope::universe) const;
+    Match match_table(const RouteQuery& query, std::uint32_t table, Scope least) const;
+    const NextHop* usable_hop(const RouteQuery& query, const Route& route) const;
+    bool passes(const RouteQuery& query, const NextHop& hop) const;
+    KernelResult<RouteAnswer> find_group(const RouteQuery& query) const;
+    KernelResult<RouteAnswer> answer(const RouteQuery& query, const Match& match) const;
+    IpAddress source_for(const RouteQuery& query, const Match& match,
+                         const RouteAnswer& answer) const;
+    void limit_mtu(const RouteQuery& query, RouteAnswer& answer) const;
 
     IpStack::Parts& parts_;
-    std::list<Route> v4_, v6_;  // in the order in which the kernel lists them
+    RouteStore store_;
     std::map<IpAddress, LearnedMtu> learned_;
 };
 

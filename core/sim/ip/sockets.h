@@ -20,8 +20,8 @@ namespace vxlab::sim {
 class Interface;
 class IpStack;
 
-// IP_MTU_DISCOVER: `want` sets DF and heeds the path MTU, `probe` sets DF and heeds only the
-// device's.
+// IP_MTU_DISCOVER: `want`, the kernel's default, sets DF on what fits and fragments the rest, by
+// the path MTU; `must` refuses the rest with EMSGSIZE; `probe` does so by the device's MTU alone.
 enum class PathMtuDiscovery : std::uint8_t { dont, want, must, probe };
 
 enum class UdpChecksum : std::uint8_t { absent, right };  // wrong ones are dropped before
@@ -71,7 +71,7 @@ struct UdpSend {
     std::uint16_t destination_port = 0;
     std::uint8_t ttl = 0;  // 0: the default; 1 for groups
     std::uint8_t tos = 0;
-    PathMtuDiscovery discovery = PathMtuDiscovery::dont;
+    PathMtuDiscovery discovery = PathMtuDiscovery::want;
     bool dont_fragment = false;  // IPv4: the DF bit, as a tunnel sets it; larger packets: EMSGSIZE
     bool checksum = true;
     std::uint32_t flow_label = 0;
@@ -126,7 +126,7 @@ struct IcmpSend {
     IpAddress destination{};
     std::uint8_t ttl = 0;  // 0: the default; 1 for groups
     std::uint8_t tos = 0;
-    PathMtuDiscovery discovery = PathMtuDiscovery::dont;
+    PathMtuDiscovery discovery = PathMtuDiscovery::want;
     Interface* device = nullptr;
     bool broadcast = false;
     bool multicast_loop = true;

@@ -45,8 +45,7 @@ std::uint16_t UdpSockets::free_port(const UdpBind& bind) const {
 KernelResult<std::unique_ptr<UdpSocket>> UdpSockets::open(const UdpBind& bind) {
     auto bound = bind;
     const bool named = bind.address && !bind.address.is_unspecified() &&
-                       !bind.address.is_multicast() &&
-                       !parts_.addresses.is_broadcast(bind.address, nullptr);
+                       !bind.address.is_multicast() && !parts_.addresses.is_broadcast(bind.address);
     if (named && !parts_.addresses.is_local(bind.address, nullptr)) return refuse(EADDRNOTAVAIL);
     if (bound.port == 0) bound.port = free_port(bind);
     if (bound.port == 0 || !is_free(bound)) return refuse(EADDRINUSE);
@@ -83,10 +82,10 @@ KernelResult<> UdpSockets::send(const UdpSocket* socket, const UdpSend& request)
         }
     }
     if (!destination) return refuse(EDESTADDRREQ);
+    if (device == nullptr && needs_device(destination)) return refuse(EINVAL);
     const auto way = parts_.output.route(source, destination, device, request.tos);
     if (!way) return tl::unexpected(way.error());
-    if (!request.broadcast && parts_.addresses.is_broadcast(destination, way->interface))
-        return refuse(EACCES);
+    if (!request.broadcast && way->type == RouteType::broadcast) return refuse(EACCES);
     const auto from = way->source;
     if (!from) return refuse(EADDRNOTAVAIL);
     const auto size = wire::UdpView::kLength + request.header.size() + request.payload.size();
@@ -107,8 +106,10 @@ KernelResult<> UdpSockets::send(const UdpSocket* socket, const UdpSend& request)
     packet.protocol = wire::IpProtocol::udp;
     packet.ttl = request.ttl;
     packet.tos = request.tos;
-    packet.dont_fragment = request.dont_fragment || request.discovery == PathMtuDiscovery::must ||
-                           request.discovery == PathMtuDiscovery::probe;
+    // A tunnel says itself what may be fragmented.
+    packet.discovery = request.dont_fragment ? PathMtuDiscovery::must
+                       : socket != nullptr   ? request.discovery
+                                             : PathMtuDiscovery::dont;
     packet.multicast_loop = request.multicast_loop;
     packet.flow_label = request.flow_label;
     packet.payload = datagram;
@@ -174,8 +175,7 @@ void UdpSockets::receive(const InPacket& packet, Frame& frame) {
         packet.interface->drop(frame, trace::Reason::no_socket);
         if (packet.to_group) return;
         if (v4)
-            return parts_.errors.send(*packet.interface, frame,
-                                      wire::IcmpType::destination_unreachable,
+            return parts_.errors.send(frame, wire::IcmpType::destination_unreachable,
                                       wire::icmp_unreachable::kPort);
         return parts_.errors.send6(*packet.interface, frame,
                                    wire::Icmpv6Type::destination_unreachable, 4);
