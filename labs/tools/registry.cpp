@@ -10,6 +10,7 @@
 #include "labs/tools/ifconfig.h"
 #include "labs/tools/ip/ip.h"
 #include "labs/tools/ping.h"
+#include "labs/tools/ping/ping.h"
 #include "labs/tools/route.h"
 #include "labs/tools/sysctl.h"
 
@@ -32,6 +33,8 @@ const std::vector<Tool>& tools() {
         {"ifconfig", ifconfig},
         {"ip", ip},
         {"modprobe", run_modprobe},
+        {"ping", ping},
+        {"ping6", ping},
         {"ping", ping},
         {"ping6", ping},
         {"route", route},
