@@ -61,6 +61,14 @@ std::vector<pid_t> ProcessWatch::below_root(const std::vector<pid_t>& all) {
     return ours;
 }
 
+std::vector<pid_t> ProcessWatch::ancestry_of(pid_t process) {
+    std::vector<pid_t> ancestry;
+    for (auto at = process; at > 0 && at != root_;
+         at = static_cast<pid_t>(number_after(read(std::to_string(at) + "/status"), "\nPPid:\t")))
+        ancestry.insert(ancestry.begin(), at);
+    return ancestry;
+}
+
 std::vector<pid_t> ProcessWatch::processes() {
     const auto all = numbers_in(".");
     return root_ == 0 ? all : below_root(all);

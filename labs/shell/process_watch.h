@@ -22,6 +22,9 @@ public:
     bool all_asleep();
     // When all slept last.
     bool is_stopped(pid_t process) const;
+    void forget_stopped(pid_t process) { std::erase(stopped_, process); }
+    // From the oldest of ours down to the process itself.
+    std::vector<pid_t> ancestry_of(pid_t process);
     // Of all of ours.
     std::vector<pid_t> processes();
     // The value of a variable in the environment it was started with; empty: none.

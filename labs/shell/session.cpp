@@ -65,11 +65,9 @@ int Session::run() {
 ShellProcess* Session::next_to_run() const {
     ShellProcess* next = nullptr;
     for (const auto& process : processes_) {
-        const bool starts = process->is_requested();
-        if (!starts && (!process->is_ready() || watch_.is_stopped(process->pid()))) continue;
-        const bool sooner = !next || (starts && !next->is_requested()) ||
-                            (starts == next->is_requested() && process->pid() < next->pid());
-        if (sooner) next = process.get();
+        const bool can_go =
+            process->is_requested() || (process->is_ready() && !watch_.is_stopped(process->pid()));
+        if (can_go && (!next || process->goes_before(*next))) next = process.get();
     }
     return next;
 }
@@ -80,9 +78,9 @@ void Session::run_next() {
     if (!process) return;
     views_.take_writes();
     if (process->is_requested()) {
-        process->start();
+        process->start(++turn_);
     } else {
-        process->resume();
+        process->resume(++turn_);
     }
     simulator_.settle();
     views_.refresh();

@@ -2,7 +2,7 @@
 // gives. One thread: a loop over the sockets of the shims and the events of the simulator.
 //
 // Commands go on one at a time, and virtual time moves, only while every process of the shell
-// sleeps. So what was started together starts at one time in the order of the PIDs, what a command
+// sleeps. So what was started together starts at one time in the order of the forks, what a command
 // causes in the shell happens before the next goes on, and nothing is overtaken by a jump of the
 // clock. A shell that never sleeps (a busy loop) is not waited for for ever.
 #pragma once
@@ -61,7 +61,7 @@ private:
     std::optional<Duration> patience();
     Duration until_next();
 
-    // Null: none. By PID, those that are to start first.
+    // Null: none.
     ShellProcess* next_to_run() const;
     // Nothing but the simulator can make anything happen now.
     bool is_quiet();
@@ -78,6 +78,7 @@ private:
                                                     std::uint32_t id) override;
     void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) override;
     void told_shim() override { disturbed_ = true; }
+    void continued(pid_t process) override { watch_.forget_stopped(process); }
     std::vector<ProcessEntry> list_processes();
     void let_namespaces_go();
 
@@ -92,6 +93,7 @@ private:
     WallClock clock_;
     std::optional<Instant> restless_since_;  // by the wall clock
     Duration next_look_{};
+    std::uint64_t turn_ = 0;
     bool disturbed_ = true;  // something happened since all slept
     bool shell_ended_ = false;
 };

@@ -37,6 +37,8 @@ bool Session::receive(std::optional<Duration> timeout) {
         const auto events = polled[first + 2 * i].revents;
         if ((events & POLLOUT) != 0) processes_[i]->channel().flush();
         if ((events & ~POLLOUT) != 0) processes_[i]->receive();
+        if (processes_[i]->is_requested() && processes_[i]->ancestry().empty())
+            processes_[i]->set_ancestry(watch_.ancestry_of(processes_[i]->pid()));
     }
     std::erase_if(processes_, [](const auto& process) { return process->is_gone(); });
     if (polled[0].revents != 0) accept_shims();

@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <tuple>
+
 #include "core/sim/name_space.h"
 #include "labs/tools/registry.h"
 
@@ -65,7 +67,12 @@ void ShellProcess::refuse_shim(const std::string& why) {
     gone_ = true;
 }
 
-void ShellProcess::start() {
+bool ShellProcess::goes_before(const ShellProcess& other) const {
+    return std::tie(turn_, ancestry_) < std::tie(other.turn_, other.ancestry_);
+}
+
+void ShellProcess::start(std::uint64_t turn) {
+    turn_ = turn;
     state_ = State::running;
     const auto* tool = find_tool(arguments_[0]);
     if (!tool) return refuse_shim("not a tool of vxlab");
@@ -93,13 +100,15 @@ void ShellProcess::begin_wait(Waiting kind, std::optional<Instant> deadline,
     waiter_ = waiter;
 }
 
-void ShellProcess::resume() {
+void ShellProcess::resume(std::uint64_t turn) {
+    turn_ = turn;
     woken_by_notify_ = std::exchange(notified_, false);
     std::exchange(waiter_, {}).resume();
     if (state_ == State::running && task_.done()) end(task_.result());
 }
 
 void ShellProcess::signal(int number) {
+    if (number == SIGCONT) host_.continued(pid_);
     if (state_ == State::ended || number == SIGCONT) return;
     if (caught_.count(number)) {
         signals_.push_back(number);

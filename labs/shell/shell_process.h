@@ -27,6 +27,8 @@ public:
     virtual void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) = 0;
     // A shim was told something: the shell is about to act on it.
     virtual void told_shim() = 0;
+    // A process that was stopped goes on.
+    virtual void continued(pid_t process) = 0;
 };
 
 class ShellProcess : public Process {
@@ -41,14 +43,19 @@ public:
     // Its tool is to start.
     bool is_requested() const { return state_ == State::requested; }
     bool is_ended() const { return state_ == State::ended; }
-    void start();
+    void start(std::uint64_t turn);
+    // Those who started earlier go first, and who just went goes last; those who are to start go in
+    // the order in which the shell forked them: the PIDs of their ancestors, then their own.
+    bool goes_before(const ShellProcess& other) const;
+    void set_ancestry(std::vector<pid_t> ancestry) { ancestry_ = std::move(ancestry); }
+    const std::vector<pid_t>& ancestry() const { return ancestry_; }
 
     // What it waits for, while it waits.
     bool is_waiting() const { return static_cast<bool>(waiter_); }
     bool moves_time() const { return is_waiting() && kind_ == Waiting::active; }
     std::optional<Instant> deadline() const { return is_waiting() ? deadline_ : std::nullopt; }
     bool is_ready() const;
-    void resume();
+    void resume(std::uint64_t turn);
 
     // Passes output on, and at the end the status. Returns whether anything went out.
     bool publish();
@@ -97,6 +104,8 @@ private:
     Task task_;
     int status_ = 0, death_ = 0;
 
+    std::vector<pid_t> ancestry_;  // from the shell down to itself
+    std::uint64_t turn_ = 0;       // when it last went; 0: not yet
     std::coroutine_handle<> waiter_;
     Waiting kind_ = Waiting::passive;
     std::optional<Instant> deadline_;

@@ -40,6 +40,14 @@ Place Place::from_environment() {
     return place;
 }
 
+Command::Streams Command::secure_streams() {
+    const Streams streams{is_open(1), is_open(2)};
+    int file = 0;
+    while (file >= 0 && file < 3) file = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (file >= 3) ::close(file);
+    return streams;
+}
+
 int Command::complain(std::string_view text) const {
     const std::string line =
         "vxlab: " + std::string(name_of(arguments_[0])) + ": " + std::string(text) + '\n';
@@ -62,8 +70,8 @@ void Command::send_run() {
     request.pid = static_cast<std::uint32_t>(::getpid());
     request.name_space = place_.name_space;
     request.ignored_signals = ignored_signals_;
-    request.has_out = is_open(1);
-    request.has_err = is_open(2);
+    request.has_out = streams_.out;
+    request.has_err = streams_.err;
     request.out_is_terminal = ::isatty(1) != 0;
     request.machine = place_.machine;
     request.arguments = arguments_;
@@ -170,7 +178,7 @@ void Command::forward_input() {
 
 void Command::read(const std::string& path) {
     input_ = path.empty() ? 0 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (input_ >= 0 && is_open(input_)) return;
+    if (input_ >= 0) return;
     const int error = errno;
     input_ = -1;
     fail(error);

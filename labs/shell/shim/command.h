@@ -57,10 +57,17 @@ private:
     }
     int complain(std::string_view text) const;
 
+    struct Streams {
+        bool out = true, err = true;
+    };
+    // Closed ones among the first three are opened on nothing, lest another file get their number.
+    static Streams secure_streams();
+
     Place place_;
     std::uint32_t mounted_;  // whose view this process sees
     std::vector<std::string> arguments_;
     std::unique_ptr<Channel> channel_;
+    Streams streams_ = secure_streams();
     std::uint32_t ignored_signals_ = 0;
     int signals_ = -1;  // signalfd
     int input_ = -1;    // what `read` reads

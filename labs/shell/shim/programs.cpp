@@ -79,13 +79,10 @@ void Command::in_child(const ProgramRequest& request, int report) {
     ::_exit(127);
 }
 
-// A group of its own has the shim in it too, which must not hear its own signal.
 void Command::kill_child(int number) const {
     if (child_ <= 0) return;
     ::kill(child_, number);
-    if (!child_has_group_) return;
-    ::signal(number, SIG_IGN);
-    ::kill(0, number);
+    if (child_has_group_) kill_own_group(number);
 }
 
 }  // namespace vxlab::labs::shim

@@ -38,6 +38,18 @@ int take_signals() {
 
 void give_signals_back() { ::sigprocmask(SIG_SETMASK, &mask_before(), nullptr); }
 
+// Only a signal that is not blocked is ignored at once.
+void kill_own_group(int number) {
+    sigset_t one;
+    ::sigemptyset(&one);
+    ::sigaddset(&one, number);
+    const auto before = ::signal(number, SIG_IGN);
+    ::sigprocmask(SIG_UNBLOCK, &one, nullptr);
+    ::kill(0, number);
+    ::sigprocmask(SIG_BLOCK, &one, nullptr);
+    ::signal(number, before);
+}
+
 void end_by_signal(int number) {
     struct sigaction action {};
     action.sa_handler = SIG_DFL;

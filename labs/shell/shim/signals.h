@@ -11,6 +11,8 @@ std::uint32_t ignored_signals();
 int take_signals();
 // As they were before take_signals(): for a program that replaces or is started by the shim.
 void give_signals_back();
+// To every process of this one's group but itself.
+void kill_own_group(int number);
 // Ends the process by the signal, if that is what the signal does.
 void end_by_signal(int number);
 

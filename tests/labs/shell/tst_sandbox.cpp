@@ -118,7 +118,7 @@ private slots:
                        QString("echo 0 >/proc/sys/user/max_net_namespaces || exit 77; exec ") +
                            VXLAB_BINARY_DIR +
                            "/app/vxlab sh -c 'ip netns add red; ip netns exec red bash -c "
-                           "\"ip link add d type dummy; ip -br link | wc -l\"; sleep 1h; "
+                           "\"ip link add dm type dummy; ip -br link | wc -l\"; sleep 1h; "
                            "ip -br link | wc -l; sleep infinity & echo $VXLAB_SOCKET'"});
         QVERIFY(unshare.waitForFinished(60'000));
         if (unshare.exitCode() == 77) QSKIP("this system gives no user namespaces at all");
