@@ -107,7 +107,9 @@ KernelResult<> IpOutput::send(const RouteAnswer& way, const OutPacket& packet) {
     ++counters.out_requests;
     if (policies.output == FilterPolicy::drop) return refuse(EPERM);
     ++last_identification_;
-    if (packet.payload.size() > 65'535 - 60) return refuse(EMSGSIZE);
+    // IPv6 does not count its own header.
+    const auto header = v4 ? wire::Ipv4View::kLength + packet.options.size() : 0;
+    if (packet.payload.size() > 65'535 - header) return refuse(EMSGSIZE);
     auto bytes = build(packet, way);
     const auto mtu = packet.discovery == PathMtuDiscovery::probe ? way.interface->mtu : way.mtu;
     const bool too_big = bytes.size() - kEthernet > mtu;
