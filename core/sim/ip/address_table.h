@@ -22,6 +22,8 @@ public:
     // Whether the table `local` says so (of that interface).
     bool is_local(const IpAddress& address, const Interface* interface) const;
     bool is_broadcast(const IpAddress& address) const;
+    // Whether any interface has that IPv6 address, a tentative one too.
+    bool is_assigned6(const IpAddress& address) const;
     // An address that is being tested for duplicates; null: none.
     const Address* tentative(const Interface& interface, const IpAddress& address) const;
     // inet_select_addr: the IPv4 source for what leaves by that interface. `towards` may be none.

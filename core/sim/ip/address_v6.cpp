@@ -58,6 +58,13 @@ const Address* AddressTable::tentative(const Interface& interface, const IpAddre
     return nullptr;
 }
 
+bool AddressTable::is_assigned6(const IpAddress& address) const {
+    return std::any_of(lists_.begin(), lists_.end(), [&](const auto& entry) {
+        return std::any_of(entry.second.v6.begin(), entry.second.v6.end(),
+                           [&](const Address& row) { return row.local == address; });
+    });
+}
+
 // inet6_addr_add.
 KernelResult<> AddressTable::add_v6(Interface& interface, const AddressRequest& request) {
     if (request.prefix_length > 128) return refuse(EINVAL, "ipv6: Invalid prefix length");

@@ -10,14 +10,26 @@
 namespace vxlab::sim {
 namespace {
 
-IpAddress all_hosts(IpAddress::Family family) {
-    return family == IpAddress::Family::v4 ? IpAddress::v4(0xe000'0001)
-                                           : *IpAddress::parse("ff02::1");
+// Two robust query intervals and a response interval.
+constexpr std::int64_t kOldQuerierPresent = 260;
+
+// ff0S::N of interface-local, link-local and site-local scope.
+IpAddress v6_group(std::uint8_t scope, std::uint8_t last) {
+    const std::uint8_t bytes[16] = {0xff, scope, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last};
+    return IpAddress::load_v6(bytes, 0);
 }
+
+IpAddress all_hosts() { return IpAddress::v4(0xe000'0001); }
+IpAddress all_snoopers() { return IpAddress::v4(0xe000'006a); }
 
 MacAddress mac_of(const IpAddress& group) {
     if (group.is_v4()) return MacAddress(0x0100'5e00'0000 | (group.v4_value() & 0x7f'ffff));
     return MacAddress(0x3333'0000'0000 | load_be32(group.bytes(), 12));
+}
+
+// Interface-local groups never leave the node: the filter need not let them in.
+bool needs_filter(const Interface& interface, const IpAddress& group) {
+    return !interface.flags.loopback && (group.is_v4() || (group.bytes()[1] & 0xf) > 1);
 }
 
 }  // namespace
@@ -48,7 +60,8 @@ void GroupTable::add(Interface& interface, const IpAddress& group) {
             return;
         }
     list.insert(list.begin(), {.address = group, .interface = &interface, .users = 1});
-    interface.add_filter_address(mac_of(group));
+    const bool loaded = group.is_v4() || interface.flags.up;
+    if (loaded && needs_filter(interface, group)) interface.add_filter_address(mac_of(group));
     if (interface.is_running()) igmp::report(parts_, interface, group, true);
 }
 
@@ -59,31 +72,32 @@ void GroupTable::remove(Interface& interface, const IpAddress& group) {
     });
     if (found == list.end() || --found->users > 0) return;
     list.erase(found);
-    interface.remove_filter_address(mac_of(group));
+    const bool loaded = group.is_v4() || interface.flags.up;
+    if (loaded && needs_filter(interface, group)) interface.remove_filter_address(mac_of(group));
     if (interface.is_running()) igmp::report(parts_, interface, group, false);
+}
+
+KernelResult<Interface*> GroupTable::device_for(const IpAddress& group,
+                                                Interface* interface) const {
+    if (interface != nullptr) return interface;
+    const auto way = parts_.routes.find({.destination = group, .source = {}});
+    if (!way) return refuse(ENODEV);
+    return way->interface;
 }
 
 KernelResult<> GroupTable::join(const IpAddress& group, Interface* interface) {
     if (!group.is_multicast()) return refuse(EINVAL);
-    if (interface == nullptr) {
-        const auto way =
-            parts_.routes.find({.destination = group, .source = {}, .output = nullptr});
-        if (!way) return refuse(ENODEV);
-        interface = way->interface;
-    }
-    add(*interface, group);
+    const auto device = device_for(group, interface);
+    if (!device) return tl::unexpected<KernelError>(device.error());
+    add(**device, group);
     return {};
 }
 
 KernelResult<> GroupTable::leave(const IpAddress& group, Interface* interface) {
-    if (interface == nullptr) {
-        const auto way =
-            parts_.routes.find({.destination = group, .source = {}, .output = nullptr});
-        if (!way) return refuse(ENODEV);
-        interface = way->interface;
-    }
-    if (!is_member(*interface, group)) return refuse(EADDRNOTAVAIL);
-    remove(*interface, group);
+    const auto device = device_for(group, interface);
+    if (!device) return tl::unexpected<KernelError>(device.error());
+    if (!is_member(**device, group)) return refuse(EADDRNOTAVAIL);
+    remove(**device, group);
     return {};
 }
 
@@ -95,16 +109,72 @@ void GroupTable::leave_solicited_node(Interface& interface, const IpAddress& add
     if (!interface.flags.loopback) remove(interface, ndp::solicited_node(address));
 }
 
-void GroupTable::link_changed(Interface& interface, LinkChange change) {
-    if (change == LinkChange::left) {
-        lists_.erase(interface.id);
-        return;
+void GroupTable::heard_old_query(const Interface& interface, const IpAddress& group) {
+    auto& lists = lists_[interface.id];
+    (group.is_v4() ? lists.old_until : lists.old_until6) =
+        parts_.simulator.now() + Duration::seconds(kOldQuerierPresent);
+}
+
+bool GroupTable::speaks_old(const Interface& interface, IpAddress::Family family) const {
+    const auto found = lists_.find(interface.id);
+    if (found == lists_.end()) return false;
+    const auto& lists = found->second;
+    return parts_.simulator.now() <
+           (family == IpAddress::Family::v4 ? lists.old_until : lists.old_until6);
+}
+
+void GroupTable::forwarding_changed(Interface& interface) {
+    auto& lists = lists_[interface.id];
+    const bool router = parts_.settings.of(interface).forwarding6 != 0;
+    if (std::exchange(lists.router, router) == router) return;
+    for (const auto scope : {std::uint8_t{2}, std::uint8_t{1}, std::uint8_t{5}})
+        router ? add(interface, v6_group(scope, 2)) : remove(interface, v6_group(scope, 2));
+}
+
+// ip_mc_up, ipv6_mc_up; and br_multicast_join_snoopers.
+void GroupTable::came_up(Interface& interface) {
+    add(interface, all_hosts());
+    for (const auto& joined : rows(interface, IpAddress::Family::v6))
+        if (needs_filter(interface, joined.address))
+            interface.add_filter_address(mac_of(joined.address));
+    if (interface.kind() != LinkKind::bridge) return;
+    add(interface, all_snoopers());
+    add(interface, v6_group(2, 0x6a));
+}
+
+void GroupTable::went_down(Interface& interface) {
+    if (interface.kind() == LinkKind::bridge) {
+        remove(interface, all_snoopers());
+        remove(interface, v6_group(2, 0x6a));
     }
-    const bool came_up = change == LinkChange::up || change == LinkChange::carrier;
-    if (!came_up || !interface.flags.up) return;
-    if (change == LinkChange::up)
-        for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
-            if (!is_member(interface, all_hosts(family))) add(interface, all_hosts(family));
+    remove(interface, all_hosts());
+    for (const auto& joined : rows(interface, IpAddress::Family::v6))
+        if (needs_filter(interface, joined.address))
+            interface.remove_filter_address(mac_of(joined.address));
+}
+
+void GroupTable::link_changed(Interface& interface, LinkChange change) {
+    switch (change) {
+        case LinkChange::arrived:
+            add(interface, v6_group(1, 1));
+            add(interface, v6_group(2, 1));
+            return forwarding_changed(interface);
+        case LinkChange::left:
+            lists_.erase(interface.id);
+            return;
+        case LinkChange::up:
+            report_all(interface);
+            return came_up(interface);
+        case LinkChange::down:
+            return went_down(interface);
+        case LinkChange::carrier:
+            return report_all(interface);
+        default:
+            return;
+    }
+}
+
+void GroupTable::report_all(Interface& interface) {
     if (!interface.is_running()) return;
     for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
         for (const auto& joined : rows(interface, family))

@@ -21,14 +21,27 @@ public:
     void join_solicited_node(Interface& interface, const IpAddress& address);
     void leave_solicited_node(Interface& interface, const IpAddress& address);
     void link_changed(Interface& interface, LinkChange change);
+    // Routers are members of more: net.ipv6.conf.X.forwarding was written.
+    void forwarding_changed(Interface& interface);
+
+    // A querier of IGMPv2 or MLDv1 is on the link; for as long as it may be there (RFC 3376, 8.12).
+    void heard_old_query(const Interface& interface, const IpAddress& group);
+    bool speaks_old(const Interface& interface, IpAddress::Family family) const;
 
 private:
     struct Lists {
         std::vector<JoinedGroup> v4, v6;
+        Instant old_until{}, old_until6{};
+        bool router = false;
     };
     std::vector<JoinedGroup>& rows(const Interface& interface, IpAddress::Family family);
+    // `group`, or the device that the route to it names.
+    KernelResult<Interface*> device_for(const IpAddress& group, Interface* interface) const;
     void add(Interface& interface, const IpAddress& group);
     void remove(Interface& interface, const IpAddress& group);
+    void came_up(Interface& interface);
+    void went_down(Interface& interface);
+    void report_all(Interface& interface);
 
     IpStack::Parts& parts_;
     std::map<trace::InterfaceId, Lists> lists_;

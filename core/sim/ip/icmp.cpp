@@ -61,6 +61,7 @@ void tell_sockets(IpStack::Parts& parts, SocketError error, wire::IpProtocol pro
                   const IpAddress& source, Bytes quoted) {
     error.quoted = quoted;
     if (protocol == wire::IpProtocol::udp) parts.udp.error(error, source, quoted);
+    if (protocol == wire::IpProtocol::tcp) parts.tcp.error(error, source, quoted);
     parts.raw.error(error, protocol);
 }
 

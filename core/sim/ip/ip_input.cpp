@@ -215,6 +215,9 @@ void IpInput::deliver(const InPacket& packet, Frame& frame) {
         case wire::IpProtocol::udp:
             ++counters.in_delivers;
             return parts_.udp.receive(packet, frame);
+        case wire::IpProtocol::tcp:
+            ++counters.in_delivers;
+            return parts_.tcp.receive(packet, frame);
         case wire::IpProtocol::igmp:
             ++counters.in_delivers;
             return igmp::receive(parts_, packet, frame);

@@ -159,13 +159,25 @@ std::unique_ptr<IcmpSocket> IpStack::open_icmp(IpAddress::Family family) {
     return parts_->raw.open(family);
 }
 
+KernelResult<std::unique_ptr<TcpListener>> IpStack::listen_tcp(const TcpEndpoint& local) {
+    return parts_->tcp.listen(local);
+}
+
+KernelResult<std::unique_ptr<TcpConnection>> IpStack::connect_tcp(const TcpConnect& request) {
+    return parts_->tcp.connect(request);
+}
+
+std::vector<TcpRow> IpStack::tcp_rows() const { return parts_->tcp.rows(); }
+
 std::vector<const UdpSocket*> IpStack::udp_sockets() const { return parts_->udp.list(); }
 
 void IpStack::sysctl_changed(std::string_view path) {
     if (!path.starts_with("net.ipv6.conf.")) return;
     if (!path.ends_with(".disable_ipv6") && !path.ends_with(".forwarding")) return;
-    for (const auto& [index, interface] : parts_->name_space.interfaces())
+    for (const auto& [index, interface] : parts_->name_space.interfaces()) {
         parts_->addresses.settings_changed(*interface);
+        parts_->groups.forwarding_changed(*interface);
+    }
 }
 
 FilterPolicies IpStack::policies(IpAddress::Family family) const {

@@ -18,6 +18,7 @@
 #include "core/sim/ip/neighbour_request.h"
 #include "core/sim/ip/route_request.h"
 #include "core/sim/ip/sockets.h"
+#include "core/sim/ip/tcp_socket.h"
 
 namespace vxlab::sim {
 
@@ -94,6 +95,11 @@ public:
     KernelResult<> send_udp(const UdpSend& request);
     std::unique_ptr<IcmpSocket> open_icmp(IpAddress::Family family);
     std::vector<const UdpSocket*> udp_sockets() const;
+    // Errors: EADDRINUSE, EADDRNOTAVAIL. A v6 or no address takes IPv4 too.
+    KernelResult<std::unique_ptr<TcpListener>> listen_tcp(const TcpEndpoint& local);
+    // Errors known at once: ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL; others by on_error.
+    KernelResult<std::unique_ptr<TcpConnection>> connect_tcp(const TcpConnect& request);
+    std::vector<TcpRow> tcp_rows() const;
 
     // --- sysctls and iptables' policies
     // A sysctl was written: does what follows from it (disable_ipv6 takes addresses away).

@@ -13,6 +13,7 @@
 #include "core/sim/ip/reassembly.h"
 #include "core/sim/ip/route_table.h"
 #include "core/sim/ip/settings.h"
+#include "core/sim/ip/tcp_table.h"
 #include "core/sim/ip/udp_sockets.h"
 #include "core/sim/name_space.h"
 #include "core/sim/notification.h"
@@ -47,6 +48,7 @@ struct IpStack::Parts {
     Reassembly reassembly{*this};
     UdpSockets udp{*this};
     RawSockets raw{*this};
+    TcpTable tcp{*this};
 };
 
 }  // namespace vxlab::sim

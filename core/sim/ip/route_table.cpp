@@ -132,7 +132,7 @@ KernelResult<> RouteTable::check_gateway(Scope scope, NextHop& hop) const {
 
 // ip6_route_check_nh and ip6_validate_gw.
 KernelResult<> RouteTable::check_gateway6(NextHop& hop) const {
-    if (parts_.addresses.is_local(hop.gateway, nullptr))
+    if (parts_.addresses.is_assigned6(hop.gateway))
         return refuse(EINVAL, "Gateway can not be a local address");
     if (is_link_local(hop.gateway) || hop.onlink) {
         if (hop.interface == nullptr)

@@ -107,13 +107,22 @@ void print_chosen(const Context& context, Writer& writer,
     if (context.options.brief) writer.text("\n");
 }
 
+// A label that is not the interface's name leaves the link out, and its addresses in.
+bool has_name(const Context& context, const AddressFilter& filter,
+              const sim::Interface& interface) {
+    return filter.label.empty() ||
+           iproute::ip_family(context.options.family) != IpAddress::Family::none ||
+           fnmatch(filter.label.c_str(), interface.name.c_str(), 0) == 0;
+}
+
 void print_interface(const Context& context, Writer& writer, const sim::Interface& interface,
                      const AddressFilter& filter) {
     const auto chosen = pick_addresses(context, interface, filter);
     if (context.options.brief) {
         print_link_brief(context, writer, interface, LinkStyle::address);
-    } else if (!context.options.oneline) {
-        print_link(context, writer, interface, LinkStyle::address);
+    } else if (!context.options.oneline && has_name(context, filter, interface)) {
+        print_link(context, writer, interface,
+                   filter.device.empty() ? LinkStyle::address : LinkStyle::one);
         writer.text("\n");
     }
     print_chosen(context, writer, chosen);

@@ -19,6 +19,7 @@ bool matches(const iproute::Context& context, const sim::Interface& interface,
 enum class LinkStyle {
     link,     // `ip link`
     address,  // `ip address`: without mode; -4 and -6 leave lines out
+    one,      // `ip address show dev X`: as address, but the kernel is asked for all of the link
     monitor,  // `ip monitor`: without mode and queue length
 };
 
