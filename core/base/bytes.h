@@ -25,21 +25,32 @@ constexpr std::uint8_t load_u8(Bytes bytes, std::size_t offset) {
     return bytes[offset];
 }
 
+// The widths that are used most are written out: compilers make one load, swap and store of them.
 constexpr std::uint16_t load_be16(Bytes bytes, std::size_t offset) {
     assert(offset + 2 <= bytes.size());
-    return static_cast<std::uint16_t>(bytes[offset] << 8 | bytes[offset + 1]);
+    const auto* at = bytes.data() + offset;
+    return static_cast<std::uint16_t>(at[0] << 8 | at[1]);
 }
 
 constexpr std::uint32_t load_be24(Bytes bytes, std::size_t offset) {
-    return static_cast<std::uint32_t>(load_be(bytes, offset, 3));
+    assert(offset + 3 <= bytes.size());
+    const auto* at = bytes.data() + offset;
+    return std::uint32_t{at[0]} << 16 | std::uint32_t{at[1]} << 8 | at[2];
 }
 
 constexpr std::uint32_t load_be32(Bytes bytes, std::size_t offset) {
-    return static_cast<std::uint32_t>(load_be(bytes, offset, 4));
+    assert(offset + 4 <= bytes.size());
+    const auto* at = bytes.data() + offset;
+    return std::uint32_t{at[0]} << 24 | std::uint32_t{at[1]} << 16 | std::uint32_t{at[2]} << 8 |
+           at[3];
 }
 
 constexpr std::uint64_t load_be64(Bytes bytes, std::size_t offset) {
-    return load_be(bytes, offset, 8);
+    assert(offset + 8 <= bytes.size());
+    const auto* at = bytes.data() + offset;
+    return std::uint64_t{at[0]} << 56 | std::uint64_t{at[1]} << 48 | std::uint64_t{at[2]} << 40 |
+           std::uint64_t{at[3]} << 32 | std::uint64_t{at[4]} << 24 | std::uint64_t{at[5]} << 16 |
+           std::uint64_t{at[6]} << 8 | at[7];
 }
 
 // REQUIRES: offset + width <= bytes.size(), 1 <= width <= 8; higher bits of value are dropped.
@@ -55,7 +66,10 @@ constexpr void store_u8(MutableBytes bytes, std::size_t offset, std::uint8_t val
 }
 
 constexpr void store_be16(MutableBytes bytes, std::size_t offset, std::uint16_t value) {
-    store_be(bytes, offset, 2, value);
+    assert(offset + 2 <= bytes.size());
+    auto* at = bytes.data() + offset;
+    at[0] = static_cast<std::uint8_t>(value >> 8);
+    at[1] = static_cast<std::uint8_t>(value);
 }
 
 constexpr void store_be24(MutableBytes bytes, std::size_t offset, std::uint32_t value) {
@@ -63,7 +77,25 @@ constexpr void store_be24(MutableBytes bytes, std::size_t offset, std::uint32_t 
 }
 
 constexpr void store_be32(MutableBytes bytes, std::size_t offset, std::uint32_t value) {
-    store_be(bytes, offset, 4, value);
+    assert(offset + 4 <= bytes.size());
+    auto* at = bytes.data() + offset;
+    at[0] = static_cast<std::uint8_t>(value >> 24);
+    at[1] = static_cast<std::uint8_t>(value >> 16);
+    at[2] = static_cast<std::uint8_t>(value >> 8);
+    at[3] = static_cast<std::uint8_t>(value);
+}
+
+constexpr void store_be64(MutableBytes bytes, std::size_t offset, std::uint64_t value) {
+    assert(offset + 8 <= bytes.size());
+    auto* at = bytes.data() + offset;
+    at[0] = static_cast<std::uint8_t>(value >> 56);
+    at[1] = static_cast<std::uint8_t>(value >> 48);
+    at[2] = static_cast<std::uint8_t>(value >> 40);
+    at[3] = static_cast<std::uint8_t>(value >> 32);
+    at[4] = static_cast<std::uint8_t>(value >> 24);
+    at[5] = static_cast<std::uint8_t>(value >> 16);
+    at[6] = static_cast<std::uint8_t>(value >> 8);
+    at[7] = static_cast<std::uint8_t>(value);
 }
 
 }  // namespace vxlab
