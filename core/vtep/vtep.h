@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -72,7 +73,7 @@ struct Transmit {
         decision.verdict = trace::Verdict::none;
         decision.reason = trace::Reason::none;
         decision.copies = 0;
-        decision.row = {};
+        std::construct_at(&decision.row);
         decision.taught_by = 0;
         copies = {};
         frame = given;
@@ -111,7 +112,7 @@ struct Receive {
         decision.verdict = trace::Verdict::drop;
         decision.reason = trace::Reason::none;
         decision.copies = 0;
-        decision.row = {};
+        std::construct_at(&decision.row);
         decision.taught_by = 0;
         frame = {};
         mark = 0;
