@@ -15,12 +15,28 @@ struct WideSum {
     void add(const std::uint8_t* at) {
         std::uint64_t word = 0;
         std::memcpy(&word, at, 8);
+        add(word);
+    }
+    // The carries weigh 2^64: 1 in one's complement.
+    void add(std::uint64_t word) {
         sum += word;
         carries += sum < word;
     }
-    // The two halves and the carries, which weigh 2^64: 1 in one's complement.
-    std::uint64_t folded() const { return (sum & 0xffff'ffff) + (sum >> 32) + carries; }
+    std::uint64_t total() const { return sum + carries + (sum + carries < sum); }
 };
+
+// The sum of fewer than 8 bytes, an odd one with a zero behind it. In steps of fixed size: a copy
+// of any size is a call.
+std::uint64_t last_words(const std::uint8_t* at, std::size_t left) {
+    std::uint32_t four = 0;
+    std::uint16_t two = 0, one = 0;
+    if (left & 4) std::memcpy(&four, at, 4);
+    at += left & 4;
+    if (left & 2) std::memcpy(&two, at, 2);
+    at += left & 2;
+    if (left & 1) std::memcpy(&one, at, 1);
+    return std::uint64_t{four} + two + one;
+}
 
 std::uint64_t native_sum(Bytes bytes) {
     const std::uint8_t* at = bytes.data();
@@ -33,37 +49,19 @@ std::uint64_t native_sum(Bytes bytes) {
         odd.add(at + 24);
     }
     for (; left >= 8; left -= 8, at += 8) even.add(at);
-    std::uint64_t rest = 0;
-    if (left >= 4) {
-        std::uint32_t word = 0;
-        std::memcpy(&word, at, 4);
-        rest = word;
-        left -= 4;
-        at += 4;
-    }
-    if (left > 0) {
-        std::uint32_t word = 0;
-        std::memcpy(&word, at, left);
-        rest += word;
-    }
-    return even.folded() + odd.folded() + rest;
+    even.add(odd.total());
+    even.add(last_words(at, left));
+    return even.total();
 }
 
 constexpr std::uint16_t swapped(std::uint16_t word) {
     return static_cast<std::uint16_t>(word << 8 | word >> 8);
 }
 
-constexpr std::uint16_t fold(std::uint64_t sum) {
-    sum = (sum & 0xffff'ffff) + (sum >> 32);
-    while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
-    return static_cast<std::uint16_t>(sum);
-}
-
 }  // namespace
 
 std::uint16_t ones_complement_sum(Bytes bytes) {
-    if (bytes.empty()) return 0;
-    const auto sum = fold(native_sum(bytes));
+    const auto sum = folded(native_sum(bytes));
     return std::endian::native == std::endian::little ? swapped(sum) : sum;
 }
 
