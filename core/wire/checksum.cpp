@@ -8,7 +8,6 @@
 namespace vxlab::wire {
 namespace {
 
-<<<<<<< HEAD
 // What `width` bytes hold, fewer than a Word as if zeros followed.
 template <class Word, std::size_t width = sizeof(Word)>
 std::uint64_t word_at(const std::uint8_t* at) {
@@ -18,38 +17,6 @@ std::uint64_t word_at(const std::uint8_t* at) {
 }
 
 // 2^32 words of 32 bits would be needed to overflow the sum: 16 GiB.
-=======
-// A 64-bit sum and the carries out of it.
-struct WideSum {
-    std::uint64_t sum = 0, carries = 0;
-
-    void add(const std::uint8_t* at) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, 8);
-        add(word);
-    }
-    // The carries weigh 2^64: 1 in one's complement.
-    void add(std::uint64_t word) {
-        sum += word;
-        carries += sum < word;
-    }
-    std::uint64_t total() const { return sum + carries + (sum + carries < sum); }
-};
-
-// The sum of fewer than 8 bytes, an odd one with a zero behind it. In steps of fixed size: a copy
-// of any size is a call.
-std::uint64_t last_words(const std::uint8_t* at, std::size_t left) {
-    std::uint32_t four = 0;
-    std::uint16_t two = 0, one = 0;
-    if (left & 4) std::memcpy(&four, at, 4);
-    at += left & 4;
-    if (left & 2) std::memcpy(&two, at, 2);
-    at += left & 2;
-    if (left & 1) std::memcpy(&one, at, 1);
-    return std::uint64_t{four} + two + one;
-}
-
->>>>>>> vtep
 std::uint64_t native_sum(Bytes bytes) {
     const auto* at = bytes.data();
     const auto words = bytes.size() / 8;
@@ -58,29 +25,29 @@ std::uint64_t native_sum(Bytes bytes) {
         const auto word = word_at<std::uint64_t>(at + 8 * i);
         sum += (word & 0xffff'ffff) + (word >> 32);
     }
-<<<<<<< HEAD
     at += 8 * words;
     const auto left = bytes.size() % 8;
     if ((left & 4) != 0) sum += word_at<std::uint32_t>(at);
     if ((left & 2) != 0) sum += word_at<std::uint16_t>(at + (left & 4));
     if ((left & 1) != 0) sum += word_at<std::uint16_t, 1>(at + (left & 6));
     return sum;
-=======
-    for (; left >= 8; left -= 8, at += 8) even.add(at);
-    even.add(odd.total());
-    even.add(last_words(at, left));
-    return even.total();
->>>>>>> vtep
 }
 
 constexpr std::uint16_t swapped(std::uint16_t word) {
     return static_cast<std::uint16_t>(word << 8 | word >> 8);
 }
 
+constexpr std::uint16_t fold(std::uint64_t sum) {
+    sum = (sum & 0xffff'ffff) + (sum >> 32);
+    while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+    return static_cast<std::uint16_t>(sum);
+}
+
 }  // namespace
 
 std::uint16_t ones_complement_sum(Bytes bytes) {
-    const auto sum = folded(native_sum(bytes));
+    if (bytes.empty()) return 0;
+    const auto sum = fold(native_sum(bytes));
     return std::endian::native == std::endian::little ? swapped(sum) : sum;
 }
 
