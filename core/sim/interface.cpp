@@ -87,6 +87,11 @@ KernelResult<> Interface::set_master(Interface* wanted) {
     return {};
 }
 
+Namespace* Interface::link_name_space() const {
+    const auto* below = lower();
+    return below ? below->name_space : name_space;
+}
+
 KernelResult<> Interface::change_carrier(bool) { return refuse(EOPNOTSUPP); }
 
 KernelResult<> Interface::add_port(Interface&) { return refuse(EOPNOTSUPP); }

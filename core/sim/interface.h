@@ -118,6 +118,11 @@ public:
     // "@" in `ip link` (IFLA_LINK): the other end or the device below; may be one of another
     // namespace. Null: none.
     virtual Interface* lower() const { return nullptr; }
+    // Where lower() is, or the tunnel's packets travel (rtnl_link_ops.get_link_net): if that is
+    // another namespace, `ip link` prints link-netnsid.
+    virtual Namespace* link_name_space() const;
+    // Whether it is deleted when the device below leaves for another namespace.
+    virtual bool goes_when_lower_moves() const { return false; }
     // Whether it may be moved to another namespace (not lo, bridge: see move_to_namespace).
     virtual bool is_namespace_local() const { return false; }
 
@@ -222,8 +227,8 @@ protected:
     virtual void changed(LinkChange) {}
     // A port, or a device that this one stands on, changed.
     virtual void lower_changed(Interface&, LinkChange) {}
-    // Whether it is deleted when the device below leaves for another namespace.
-    virtual bool goes_when_lower_moves() const { return false; }
+    // A device that is deleted after this one: the other end of a veth, which is let go of here.
+    virtual Interface* take_along() { return nullptr; }
     // The device is about to be destroyed: it leaves links, masters, sockets.
     virtual void removed() {}
 

@@ -9,9 +9,9 @@
 #include "core/sim/devices/veth.h"
 #include "core/sim/devices/vlan.h"
 #include "core/sim/devices/vxlan.h"
+#include "core/sim/devices/vxlan_requests.h"
 #include "core/sim/link_registry.h"
 #include "core/sim/simulator.h"
-#include "core/vtep/config.h"
 
 namespace vxlab::sim {
 namespace {
@@ -46,12 +46,6 @@ Made below_of(const Namespace& name_space, const LinkRequest& request) {
     return below ? Made(below) : Made(refuse(ENODEV));
 }
 
-void name_each_other(Interface& one, Interface& other) {
-    if (one.name_space == other.name_space) return;
-    one.name_space->name_nsid(*other.name_space);
-    other.name_space->name_nsid(*one.name_space);
-}
-
 // veth_newlink: the peer is registered first.
 Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
     auto options = options_of<VethPeer>(request);
@@ -65,6 +59,7 @@ Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
     auto& peer_end = *peer;
     if (options.mtu) peer->mtu = *options.mtu;
     enter(peer_target, std::move(peer), options.index, options.address);
+    LinkRegistry::notify(peer_end);
     const auto own_name = name_of(request, target, "veth");
     if (auto fits = LinkRegistry::check_name(target, own_name); !fits) {
         LinkRegistry::remove(peer_end);
@@ -74,9 +69,8 @@ Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
     auto& own_end = *own;
     enter(target, std::move(own), request.index, request.address);
     Veth::pair(own_end, peer_end);
-    name_each_other(own_end, peer_end);
-    peer_end.update_oper_state();
-    own_end.update_oper_state();
+    for (auto* end : {&peer_end, &own_end}) end->update_oper_state();
+    if (&peer_target != &target) peer_target.name_nsid(target);
     return &own_end;
 }
 
@@ -121,7 +115,6 @@ Made make_vlan(Namespace& name_space, Namespace& target, const LinkRequest& requ
                                              below, *options->id, options->protocol);
     (void)made->change(*options);
     auto* interface = enter(target, std::move(made), request.index, request.address);
-    name_each_other(*interface, below);
     return interface;
 }
 
@@ -148,31 +141,6 @@ Made make_macvlan(Namespace& name_space, Namespace& target, const LinkRequest& r
                                           port, mode);
     (void)made->change(options);
     auto* interface = enter(target, std::move(made), request.index, request.address);
-    name_each_other(*interface, *below);
-    return interface;
-}
-
-// vxlan_newlink: one device a VNI on a port with the same receive flags.
-Made make_vxlan(Namespace& name_space, Namespace& target, const LinkRequest& request) {
-    const auto* options = std::get_if<VxlanChange>(&request.options);
-    const bool external = options && options->external.value_or(false);
-    if (!options || (!options->vni && !external))
-        return refuse(EINVAL, "Required attributes not provided to perform the operation");
-    auto config = vxlan_config(name_space, {}, *options);
-    if (!config) return tl::unexpected<KernelError>(config.error());
-    if (auto fits = vtep::complete(*config); !fits)
-        return tl::unexpected<KernelError>(fits.error());
-    for (const auto& [index, interface] : name_space.interfaces()) {
-        const auto* other = dynamic_cast<Vxlan*>(interface);
-        if (other && other->config().vni == config->vni && other->config().port == config->port &&
-            other->config().is_v6() == config->is_v6())
-            return refuse(EEXIST, "A VXLAN device with the specified VNI already exists");
-    }
-    auto made = std::make_unique<Vxlan>(target.simulator(), name_of(request, target, "vxlan"),
-                                        name_space, *config);
-    auto& device = *made;
-    auto* interface = enter(target, std::move(made), request.index, {});
-    if (request.address) (void)device.set_address(*request.address);
     return interface;
 }
 
@@ -206,10 +174,10 @@ KernelResult<> change_kind(Interface& interface, const LinkOptions& options) {
     switch (interface.kind()) {
         case LinkKind::bridge:
             return static_cast<Bridge&>(interface).change(std::get<BridgeChange>(options));
-        case LinkKind::vlan:
-            return static_cast<VlanDevice&>(interface).change(std::get<VlanOptions>(options));
         case LinkKind::vxlan:
             return static_cast<Vxlan&>(interface).change(std::get<VxlanChange>(options));
+        case LinkKind::vlan:
+            return static_cast<VlanDevice&>(interface).change(std::get<VlanOptions>(options));
         case LinkKind::macvlan:
             return static_cast<Macvlan&>(interface).change(std::get<MacvlanOptions>(options));
         default:

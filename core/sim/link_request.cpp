@@ -95,6 +95,9 @@ KernelResult<Interface*> add_link(Namespace& name_space, const LinkRequest& requ
     if (request.name && !request.name->empty() && name_space.find(*request.name))
         return refuse(EEXIST);
     if (!is_known_kind(request.kind)) return refuse(EOPNOTSUPP, "Unknown device type");
+    if (request.name && !request.name->empty())
+        if (auto fits = LinkRegistry::check_name(target, *request.name); !fits)
+            return refused(fits);
     if (request.address && (request.address->is_zero() || request.address->is_group()))
         return refuse(EADDRNOTAVAIL);
     if (request.index != 0 && target.find(request.index)) return refuse(EBUSY);
@@ -130,7 +133,9 @@ KernelResult<> change_link(Interface& interface, const LinkRequest& request) {
     }
     if (auto done = change_basics(interface, request); !done) return done;
     if (auto done = change_rest(interface, request); !done) return done;
-    LinkRegistry::notify(interface);
+    // What has no event of its own (DO_SETLINK_NOTIFY).
+    if (request.group || request.alias || request.broadcast || request.tx_queue_length)
+        LinkRegistry::notify(interface);
     return {};
 }
 

@@ -5,6 +5,8 @@
 
 #include "core/sim/devices/loopback.h"
 #include "core/sim/devices/nic.h"
+#include "core/sim/devices/vxlan.h"
+#include "core/sim/devices/vxlan_underlay.h"
 #include "core/sim/ip/ip_stack.h"
 #include "core/sim/link_registry.h"
 #include "core/sim/notification.h"
@@ -13,13 +15,17 @@
 namespace vxlab::sim {
 
 Namespace::Namespace(Simulator& simulator, trace::NamespaceId id)
-    : simulator_(simulator), id_(id), ip_(std::make_unique<IpStack>(*this)) {
+    : simulator_(simulator),
+      id_(id),
+      ip_(std::make_unique<IpStack>(*this)),
+      vxlans_(std::make_unique<VxlanUnderlay>(*this)) {
     sysctls_.set_observer([this](std::string_view path) { ip_->sysctl_changed(path); });
     LinkRegistry::add(*this, std::make_unique<Loopback>(simulator));
 }
 
-// What a user made goes, the youngest first; lo last.
+// What a user made goes, tunnels through here first, then the youngest first; lo last.
 Namespace::~Namespace() {
+    while (!vxlans_->devices().empty()) LinkRegistry::remove(*vxlans_->devices().back());
     while (!interfaces_.empty()) {
         auto& youngest = *interfaces_.rbegin()->second;
         auto* nic = dynamic_cast<Nic*>(&youngest);

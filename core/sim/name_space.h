@@ -15,6 +15,7 @@
 namespace vxlab::sim {
 
 class IpStack;
+class VxlanUnderlay;
 
 class Namespace : public std::enable_shared_from_this<Namespace> {
 public:
@@ -28,6 +29,8 @@ public:
     trace::NamespaceId id() const { return id_; }
     Simulator& simulator() const { return simulator_; }
     IpStack& ip() const { return *ip_; }
+    // The vxlan devices whose packets travel through this namespace.
+    VxlanUnderlay& vxlans() const { return *vxlans_; }
     Sysctls& sysctls() { return sysctls_; }
     const Sysctls& sysctls() const { return sysctls_; }
 
@@ -61,6 +64,7 @@ private:
     int last_index_ = 0;
     std::map<int, trace::NamespaceId> nsids_;
     std::unique_ptr<IpStack> ip_;
+    std::unique_ptr<VxlanUnderlay> vxlans_;
 };
 
 }  // namespace vxlab::sim

@@ -41,7 +41,11 @@ bool Session::receive(std::optional<Duration> timeout) {
     std::erase_if(processes_, [](const auto& process) { return process->is_gone(); });
     if (polled[0].revents != 0) accept_shims();
     if (polled[2].revents != 0) pass_on_signal();
-    if (polled[3].revents != 0) views_.take_writes();
+    if (polled[3].revents != 0) {
+        views_.take_writes();
+        simulator_.settle();
+        views_.refresh();
+    }
     shell_ended_ = shell_ended_ || polled[1].revents != 0;
     return true;
 }

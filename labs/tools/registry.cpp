@@ -4,14 +4,19 @@
 #include <algorithm>
 
 #include "labs/tools/arp.h"
+#include "labs/tools/arping/arping.h"
 #include "labs/tools/basic/basic.h"
 #include "labs/tools/brctl.h"
 #include "labs/tools/bridge/bridge.h"
 #include "labs/tools/ifconfig.h"
 #include "labs/tools/ip/ip.h"
 #include "labs/tools/ping.h"
+#include "labs/tools/ping/ping.h"
 #include "labs/tools/route.h"
 #include "labs/tools/sysctl.h"
+#include "labs/tools/sysctl/sysctl.h"
+#include "labs/tools/tcpdump/tcpdump.h"
+#include "labs/tools/trace_path/trace_path.h"
 
 namespace vxlab::labs {
 namespace {
@@ -28,19 +33,29 @@ const std::vector<Tool>& tools() {
     static const auto all = sorted({
         {"arp", arp},
         {"brctl", brctl},
+        {"arping", arping},
         {"bridge", bridge},
         {"ifconfig", ifconfig},
         {"ip", ip},
         {"modprobe", run_modprobe},
+        {"nsenter", run_nsenter},
+        {"ping", ping},
+        {"ping6", ping},
+        {"nsenter", run_nsenter},
         {"ping", ping},
         {"ping6", ping},
         {"route", route},
         {"sleep", run_sleep},
         {"sudo", run_sudo},
         {"sysctl", sysctl},
+        {"sysctl", run_sysctl},
+        {"tcpdump", tcpdump},
+        {"tracepath", tracepath},
+        {"tracepath6", tracepath},
+        {"traceroute", traceroute},
+        {"traceroute6", traceroute},
         {"timeout", run_timeout},
 
-        {"arping", run_not_simulated},
         {"containerlab", run_not_simulated},
         {"dhclient", run_not_simulated},
         {"dhcpcd", run_not_simulated},
@@ -62,9 +77,6 @@ const std::vector<Tool>& tools() {
         {"ss", run_not_simulated},
         {"ssh", run_not_simulated},
         {"tc", run_not_simulated},
-        {"tcpdump", run_not_simulated},
-        {"tracepath", run_not_simulated},
-        {"traceroute", run_not_simulated},
     });
     return all;
 }

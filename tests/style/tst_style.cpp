@@ -51,6 +51,12 @@ const std::vector<Arrow>& arrows() {
         {"labs/tools/",
          {"core/", "capture/", "labs/tools/"},
          kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
+        {"labs/shell/",
+         {"core/", "labs/tools/", "labs/shell/"},
+         kQt + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
+        {"labs/shell/shim/",
+         {"labs/shell/protocol.h", "labs/shell/channel.h", "labs/shell/shim/"},
+         kQt + kLibraries + QStringList{"fmt/"}},
         {"app/cli/", {"core/", "capture/", "labs/", "app/cli/"}, {"QtWidgets", "QWidget", "tins/"}},
         {"tests/", {"core/", "capture/", "labs/", "app/", "tests/"}, {}},
     };

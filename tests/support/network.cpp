@@ -102,8 +102,14 @@ Network::Network(std::string_view picture, sim::LinkParameters parameters, std::
         for (std::string word; text >> word;) words.push_back(word);
         if (!words.empty()) draw(words);
     }
+    settle();
+}
+
+void Network::settle() {
+    run(Duration::seconds(30));
     lines_.clear();
     recorded.clear();
+    first_frame_ = simulator.make_frame({}).id;
 }
 
 // What happens while the network is taken apart is nobody's to read.
@@ -154,7 +160,10 @@ sim::Namespace& Network::space(const std::string& name) { return *held(name); }
 
 std::shared_ptr<sim::Namespace> Network::held(const std::string& name) {
     auto& held = spaces_[name];
-    if (!held) held = simulator.make_namespace();
+    if (!held) {
+        held = simulator.make_namespace();
+        (void)held->sysctls().set("net.ipv6.conf.all.disable_ipv6", "1");
+    }
     return held;
 }
 
@@ -218,8 +227,8 @@ std::string Network::row_text(const trace::Row& row) const {
 
 std::string Network::line_of(const trace::Event& event) const {
     const auto where = path_of(event.interface);
-    const auto frame = event.came_from != 0 ? fmt::format("#{}<{}", event.frame, event.came_from)
-                                            : fmt::format("#{}", event.frame);
+    auto frame = fmt::format("#{}", event.frame - first_frame_);
+    if (event.came_from != 0) frame += fmt::format("<{}", event.came_from - first_frame_);
     const auto kind = trace::name(event.kind);
     if (event.kind <= trace::EventKind::seen_out)
         return fmt::format("{} {} {}", kind, where, frame);

@@ -29,7 +29,7 @@ public:
                      std::uint64_t seed = 1);
     ~Network() override;
 
-    // Made when first asked for.
+    // Made when first asked for, IPv6 switched off, so that nobody speaks unasked.
     sim::Namespace& space(const std::string& name);
     std::shared_ptr<sim::Namespace> held(const std::string& name);
     // Forgets it: its interfaces go.
@@ -53,6 +53,8 @@ public:
     // (broadcast) or a whole address, sent by an interface.
     void send(std::string_view path, std::string_view from, std::string_view to);
     void send(std::string_view path, std::vector<std::uint8_t> bytes);
+    // Lets half a minute pass, forgets the events of it, and counts frames from #1 on again.
+    void settle();
     void run(Duration time) { simulator.run_until(simulator.now() + time); }
 
     // The events since the last call, one a line: "in sw.p1 #1", "out sw.p2 #2<1",
@@ -78,6 +80,7 @@ private:
     std::map<std::string, std::shared_ptr<sim::Namespace>> spaces_;
     std::map<trace::InterfaceId, std::string> paths_;  // of those that are gone too
     std::vector<std::string> lines_;
+    trace::FrameId first_frame_ = 0;
     bool ending_ = false;
 };
 

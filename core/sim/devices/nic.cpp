@@ -38,7 +38,7 @@ void Nic::removed() { disconnect(*this); }
 bool Nic::go_home() {
     const auto home = home_.lock();
     if (!home || home.get() == name_space) return false;
-    LinkRegistry::move(*this, *home, home->find(name) ? home->free_name("dev") : name);
+    LinkRegistry::move(*this, *home, home->find(name) ? "dev" + std::to_string(index) : name);
     return true;
 }
 
@@ -52,6 +52,7 @@ KernelResult<Nic*> add_nic(Namespace& name_space, std::string name,
     nic.permanent_address = nic.address;
     nic.home_ = name_space.weak_from_this();
     LinkRegistry::add(name_space, std::move(made));
+    LinkRegistry::notify(nic);
     return &nic;
 }
 

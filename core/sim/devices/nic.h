@@ -20,7 +20,7 @@ public:
     const LinkParameters& parameters() const { return parameters_; }
     void set_parameters(const LinkParameters& parameters);
     // Moves back to its machine's namespace, if there is one that it is not in. A name that is
-    // taken there becomes devN, as in the kernel.
+    // taken there becomes dev and its ifindex, as in the kernel.
     bool go_home();
     // Pulls the cable out (both ends lose the carrier), or puts it back.
     void set_plugged(bool plugged);

@@ -3,327 +3,316 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "core/sim/devices/tunnel_socket.h"
+#include "core/sim/devices/vxlan_pmtu.h"
+#include "core/sim/devices/vxlan_requests.h"
+#include "core/sim/devices/vxlan_underlay.h"
 #include "core/sim/ip/ip_stack.h"
-#include "core/sim/link_registry.h"
 #include "core/sim/name_space.h"
 #include "core/sim/notification.h"
 #include "core/sim/simulator.h"
-#include "core/vtep/vtep.h"
 
 namespace vxlab::sim {
 namespace {
 
-constexpr std::uint32_t kOverhead4 = 50, kOverhead6 = 70;
-
-// One thread: the frame that the FDB learns from right now.
-thread_local const Frame* learning_from = nullptr;
-
-template <class To, class From>
-void set(To& to, const std::optional<From>& from) {
-    if (from) to = *from;
+trace::RowState state_of(NeighbourState state) {
+    using trace::RowState;
+    switch (state) {
+        case NeighbourState::incomplete:
+            return RowState::incomplete;
+        case NeighbourState::reachable:
+            return RowState::reachable;
+        case NeighbourState::stale:
+            return RowState::stale;
+        case NeighbourState::delay:
+            return RowState::delay;
+        case NeighbourState::probe:
+            return RowState::probe;
+        case NeighbourState::failed:
+            return RowState::failed;
+        case NeighbourState::noarp:
+            return RowState::noarp;
+        case NeighbourState::permanent:
+            return RowState::permanent;
+        default:
+            return RowState::none;
+    }
 }
 
-std::uint32_t overhead(const vtep::VtepConfig& config) {
-    return config.is_v6() ? kOverhead6 : kOverhead4;
+const IpAddress& loopback_of(bool v6) {
+    static const IpAddress v4_loopback = IpAddress::v4(0x7f00'0001);
+    static constexpr std::uint8_t kOne[16]{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    static const IpAddress v6_loopback = IpAddress::load_v6(kOne, 0);
+    return v6 ? v6_loopback : v4_loopback;
 }
 
 }  // namespace
 
-Vxlan::Context::Context(const Frame& frame) { learning_from = &frame; }
-Vxlan::Context::~Context() { learning_from = nullptr; }
-
-struct Vxlan::Parts : vtep::NeighbourView {
-    Parts(Vxlan& device, Namespace& home, const vtep::VtepConfig& config)
-        : device(device),
-          home(home.weak_from_this()),
-          vtep(
-              config, home.simulator().now(),
-              [this](trace::EventKind kind, const trace::Row& row) { return changed(kind, row); }) {
-        vtep.set_neighbours(this);
-    }
-
-    std::optional<vtep::Neighbour> neighbour(const IpAddress& address) const override {
-        const auto* row = device.name_space->ip().find_neighbour(device, address);
-        if (row == nullptr || !row->mac) return std::nullopt;
-        vtep::Neighbour found{.mac = *row->mac};
-        switch (row->state) {
-            case NeighbourState::permanent:
-                found.state = trace::RowState::permanent;
-                break;
-            case NeighbourState::noarp:
-                found.state = trace::RowState::noarp;
-                break;
-            case NeighbourState::reachable:
-                found.state = trace::RowState::reachable;
-                break;
-            default:
-                found.state = trace::RowState::stale;
-        }
-        return found;
-    }
-
-    trace::EventId changed(trace::EventKind kind, const trace::Row& row) {
-        if (device.name_space == nullptr) return 0;
-        const auto event = device.emit_row(kind, row, learning_from);
-        if (kind == trace::EventKind::row_refreshed) return event;
-        const bool gone =
-            kind == trace::EventKind::row_aged || kind == trace::EventKind::row_removed;
-        for (auto* listener : device.simulator().listeners())
-            listener->vtep_fdb(*device.name_space, device, row,
-                               gone ? Change::removed : Change::made);
-        return event;
-    }
-
-    void collect_later() {
-        device.simulator().cancel(collector);
-        const auto next = vtep.next_collection();
-        if (!next) return;
-        collector = device.simulator().schedule(*next - device.simulator().now(), [this] {
-            vtep.collect(device.simulator().now());
-            collect_later();
-        });
-    }
-
-    void copy_counters() {
-        const auto& counted = vtep.counters();
-        device.rx.packets = counted.rx_packets;
-        device.rx.bytes = counted.rx_bytes;
-        device.rx.errors = counted.rx_errors;
-        device.rx.dropped = counted.rx_dropped;
-        device.rx.length_errors = counted.rx_length_errors;
-        device.rx.frame_errors = counted.rx_frame_errors;
-        device.tx.packets = counted.tx_packets;
-        device.tx.bytes = counted.tx_bytes;
-        device.tx.errors = counted.tx_errors;
-        device.tx.dropped = counted.tx_dropped;
-        device.tx.carrier_errors = counted.tx_carrier_errors;
-        device.tx.collisions = counted.collisions;
-    }
-
-    Vxlan& device;
-    std::weak_ptr<Namespace> home;
-    vtep::Vtep vtep;
-    std::shared_ptr<TunnelSocket> socket;
-    TimerHandle collector{};
-};
-
-KernelResult<vtep::VtepConfig> vxlan_config(const Namespace& name_space, vtep::VtepConfig config,
-                                            const VxlanChange& change) {
-    set(config.vni, change.vni);
-    set(config.remote, change.remote);
-    set(config.local, change.local);
-    if (change.link) {
-        const auto* below = *change.link == 0 ? nullptr : name_space.find(*change.link);
-        if (*change.link != 0 && below == nullptr)
-            return refuse(ENODEV, "Invalid local interface, device not found");
-        config.interface = below ? below->id : 0;
-    }
-    set(config.ttl, change.ttl);
-    config.ttl_inherit |= change.ttl_inherit;
-    set(config.tos, change.tos);
-    if (change.df) config.df = static_cast<vtep::DontFragment>(*change.df);
-    set(config.flow_label, change.flow_label);
-    set(config.port, change.port);
-    set(config.source_ports.low, change.source_port_low);
-    set(config.source_ports.high, change.source_port_high);
-    set(config.learning, change.learning);
-    set(config.proxy, change.proxy);
-    set(config.rsc, change.rsc);
-    set(config.l2miss, change.l2miss);
-    set(config.l3miss, change.l3miss);
-    if (change.ageing) config.ageing = Duration::seconds(*change.ageing);
-    set(config.max_addresses, change.max_addresses);
-    set(config.udp_checksum, change.udp_checksum);
-    set(config.udp6_zero_checksum_tx, change.udp6_zero_checksum_tx);
-    set(config.udp6_zero_checksum_rx, change.udp6_zero_checksum_rx);
-    set(config.local_bypass, change.local_bypass);
-    config.gbp |= change.gbp;
-    if (change.reserved_bits) config.reserved_bits = change.reserved_bits;
-    return config;
-}
-
-Vxlan::Vxlan(Simulator& simulator, std::string name, Namespace& home,
-             const vtep::VtepConfig& config)
-    : Interface(simulator, std::move(name)) {
+Vxlan::Vxlan(Simulator& simulator, std::string name, Namespace& underlay)
+    : Interface(simulator, std::move(name)), underlay_(underlay) {
     address = simulator.random_mac();
     address_is_random = true;
     counts_itself_ = true;
-    max_mtu = 65535;
-    auto own = config;
-    own.own_mac = address;
-    parts_ = std::make_unique<Parts>(*this, home, own);
-    if (auto* below = lower()) {
-        below->add_upper(*this);
-        mtu = below->mtu > overhead(config) ? below->mtu - overhead(config) : below->mtu;
-    }
 }
 
-Vxlan::~Vxlan() { simulator().cancel(parts_->collector); }
+void Vxlan::start(const vtep::VtepConfig& config) {
+    vtep_.emplace(config, simulator_.now(), [this](trace::EventKind kind, const trace::Row& row) {
+        return row_changed(kind, row);
+    });
+    vtep_->set_own_mac(address);
+    vtep_->set_neighbours(this);
+    set_lower(simulator_.interface(config.interface));
+    underlay_.vxlans().add(*this);
+}
 
-Interface* Vxlan::lower() const { return simulator().interface(config().interface); }
+void Vxlan::set_lower(Interface* below) {
+    if (below_ == below) return;
+    if (below_) below_->remove_upper(*this);
+    below_ = below;
+    if (below_) below_->add_upper(*this);
+}
 
-const vtep::VtepConfig& Vxlan::config() const { return parts_->vtep.config(); }
-
-const vtep::Vtep& Vxlan::vtep() const { return parts_->vtep; }
-
-std::shared_ptr<TunnelSocket> Vxlan::socket() const { return parts_->socket; }
-
-KernelResult<> Vxlan::change(const VxlanChange& change) {
-    const auto home = parts_->home.lock();
-    auto wanted = vxlan_config(home ? *home : *name_space, config(), change);
-    if (!wanted) return tl::unexpected(wanted.error());
-    if (auto fits = vtep::complete_change(config(), *wanted); !fits) return fits;
-    auto* before = lower();
-    if (auto done = parts_->vtep.change(*wanted, simulator().now()); !done) return done;
-    if (before != lower()) {
-        if (before) before->remove_upper(*this);
-        if (lower()) lower()->add_upper(*this);
-    }
-    parts_->collect_later();
-    return {};
+void Vxlan::removed() {
+    underlay_.vxlans().remove(*this);
+    set_lower(nullptr);
+    simulator_.cancel(collection_);
 }
 
 KernelResult<> Vxlan::opened() {
-    const auto home = parts_->home.lock();
-    if (!home) return refuse(ENODEV);
-    auto socket = TunnelSocket::open(*home, config());
-    if (!socket) return tl::unexpected(socket.error());
-    const auto& remote = config().remote;
-    if (remote.is_multicast())
-        if (auto joined = home->ip().join_group(remote, lower()); !joined) return joined;
-    parts_->socket = std::move(*socket);
-    parts_->socket->add(*this, parts_->vtep);
-    parts_->vtep.up(simulator().now());
-    parts_->collect_later();
+    if (auto attached = underlay_.vxlans().attach(*this); !attached) return attached;
+    vtep_->up(simulator_.now());
+    collect_later();
     return {};
 }
 
 void Vxlan::closed() {
-    if (!parts_->socket) return;
-    const auto home = parts_->home.lock();
-    if (home && config().remote.is_multicast())
-        (void)home->ip().leave_group(config().remote, lower());
-    parts_->socket->remove(*this, parts_->vtep);
-    parts_->socket.reset();
-    parts_->vtep.down();
-    simulator().cancel(parts_->collector);
+    vtep_->down();
+    underlay_.vxlans().detach(*this);
+    simulator_.cancel(collection_);
 }
 
-bool Vxlan::start_transmit(Frame& frame) {
-    const auto& sent = parts_->vtep.from_overlay(frame.bytes(), simulator().now(), frame.mark);
-    emit_decision(frame, sent.decision);
-    if (!sent.up.empty()) {
-        auto up = simulator().make_frame({sent.up.begin(), sent.up.end()}, frame.id);
-        up.cause = frame.cause;
-        const auto self = id;
-        simulator().schedule({}, [this, self, up] {
-            if (simulator().interface(self) != nullptr) receive(up);
-        });
-    }
-    if (sent.miss)
-        for (auto* listener : simulator().listeners())
-            listener->miss(*name_space, *this, sent.miss->mac, sent.miss->address);
-    const auto home = parts_->home.lock();
-    for (const auto& copy : sent.copies) {
-        UdpSend request;
-        request.source = copy.source;
-        request.destination = copy.remote;
-        request.source_port = copy.source_port;
-        request.destination_port = copy.destination_port;
-        request.ttl = copy.ttl;
-        request.tos = copy.tos;
-        request.dont_fragment = copy.dont_fragment;
-        request.checksum = copy.checksum;
-        request.flow_label = copy.flow_label;
-        request.device = simulator().interface(copy.interface);
-        request.multicast_loop = false;
-        request.header = copy.header;
-        request.payload = sent.frame;
-        request.came_from = frame.id;
-        request.cause = frame.cause;
-        const auto done = home ? home->ip().send_udp(request) : refuse(ENETUNREACH);
-        if (done) {
-            parts_->vtep.sent(sent.frame.size());
-        } else if (done.error().number == EMSGSIZE) {
-            drop(frame, trace::Reason::too_big_df);
-            parts_->vtep.failed(vtep::Vtep::Failure::other);
-        } else {
-            drop(frame, trace::Reason::underlay_no_route);
-            parts_->vtep.failed(vtep::Vtep::Failure::no_route);
-        }
-    }
-    parts_->copy_counters();
-    return true;
-}
-
-void Vxlan::received(const vtep::Receive& received, const Frame& outer) {
-    parts_->copy_counters();
-    if (received.decision.verdict != trace::Verdict::deliver) return;
-    auto inner = simulator().make_frame({received.frame.begin(), received.frame.end()}, outer.id);
-    inner.cause = outer.cause;
-    inner.mark = received.mark;
-    receive(std::move(inner));
+void Vxlan::collect_later() {
+    simulator_.cancel(collection_);
+    const auto due = vtep_->next_collection();
+    if (!due) return;
+    collection_ = simulator_.schedule(*due - simulator_.now(), [this] {
+        vtep_->collect(simulator_.now());
+        collect_later();
+    });
 }
 
 KernelResult<> Vxlan::check_mtu(std::uint32_t wanted) const {
-    const auto* below = lower();
-    if (below == nullptr) return {};
-    return wanted > below->mtu - overhead(config()) ? refuse(EINVAL) : KernelResult<>();
+    const bool too_large = below_ && wanted + vxlan_overhead(config()) > below_->mtu;
+    return too_large ? refuse(EINVAL) : KernelResult<>();
 }
 
 void Vxlan::changed(LinkChange change) {
-    if (change == LinkChange::address) parts_->vtep.set_own_mac(address);
+    if (change == LinkChange::address) vtep_->set_own_mac(address);
 }
 
-void Vxlan::removed() {
-    if (auto* below = lower()) below->remove_upper(*this);
-    closed();
+std::optional<vtep::Neighbour> Vxlan::neighbour(const IpAddress& wanted) const {
+    const auto* row = name_space->ip().find_neighbour(*this, wanted);
+    if (!row) return std::nullopt;
+    return vtep::Neighbour{row->mac.value_or(MacAddress()), state_of(row->state)};
 }
 
-void Vxlan::lower_changed(Interface&, LinkChange) {}
-
-namespace {
-
-vtep::FdbRequest translated(const Vxlan& device, const FdbRequest& request) {
-    vtep::FdbRequest made;
-    made.mac = request.mac;
-    made.dst = request.dst;
-    made.port = request.port;
-    made.vni = request.vni;
-    made.state = static_cast<std::uint8_t>(request.state);
-    made.flags = request.flags;
-    if (request.via != 0)
-        if (const auto* via = device.name_space->find(request.via)) made.interface = via->id;
-    return made;
-}
-
-}  // namespace
-
-KernelResult<> Vxlan::change_fdb(FdbVerb verb, const FdbRequest& request) {
-    const auto made = translated(*this, request);
-    if (request.via != 0 && made.interface == 0) return refuse(EINVAL);
-    auto done =
-        parts_->vtep.fdb().update(static_cast<vtep::FdbVerb>(verb), made, simulator().now());
-    parts_->collect_later();
+KernelResult<> Vxlan::change(const VxlanChange& change) {
+    auto wanted = config();
+    if (auto done = apply(change, wanted, underlay_); !done) return done;
+    if (auto done = vtep::complete_change(config(), wanted); !done) return done;
+    const bool group_changes =
+        flags.up && (wanted.remote != config().remote || wanted.interface != config().interface);
+    if (group_changes) underlay_.vxlans().detach(*this);
+    const auto done = vtep_->change(wanted, simulator_.now());
+    set_lower(simulator_.interface(config().interface));
+    if (group_changes) (void)underlay_.vxlans().attach(*this);
+    if (flags.up) collect_later();
     return done;
 }
 
+KernelResult<vtep::FdbRequest> Vxlan::translated(const FdbRequest& request) const {
+    vtep::FdbRequest wanted{.mac = request.mac,
+                            .dst = request.dst,
+                            .port = request.port,
+                            .vni = request.vni,
+                            .state = static_cast<std::uint8_t>(request.state),
+                            .flags = request.flags};
+    if (request.via == 0) return wanted;
+    const auto* via = underlay_.find(request.via);
+    if (!via) return refuse(EADDRNOTAVAIL);
+    wanted.interface = via->id;
+    return wanted;
+}
+
+KernelResult<> Vxlan::change_fdb(FdbVerb verb, const FdbRequest& request) {
+    auto wanted = translated(request);
+    if (!wanted) return tl::unexpected<KernelError>(wanted.error());
+    return vtep_->fdb().update(verb, *wanted, simulator_.now());
+}
+
 KernelResult<> Vxlan::delete_fdb(const FdbRequest& request) {
-    return parts_->vtep.fdb().remove(translated(*this, request));
+    auto wanted = translated(request);
+    if (!wanted) return tl::unexpected<KernelError>(wanted.error());
+    return vtep_->fdb().remove(*wanted);
 }
 
 KernelResult<> Vxlan::flush_fdb(const FdbFlush& filter) {
-    vtep::FdbFlush made;
-    made.state = static_cast<std::uint8_t>(filter.state);
-    made.state_mask = static_cast<std::uint8_t>(filter.state_mask);
-    made.flags = filter.row_flags;
-    made.flags_mask = filter.row_flags_mask;
-    made.source_vni = filter.source_vni.value_or(0);
-    made.vni = filter.vni.value_or(0);
-    made.port = filter.udp_port.value_or(0);
-    made.dst = filter.dst.value_or(IpAddress());
-    return parts_->vtep.fdb().flush(made);
+    return vtep_->fdb().flush({.state = static_cast<std::uint8_t>(filter.state),
+                               .state_mask = static_cast<std::uint8_t>(filter.state_mask),
+                               .flags = filter.row_flags,
+                               .flags_mask = filter.row_flags_mask,
+                               .source_vni = filter.source_vni.value_or(0),
+                               .vni = filter.vni.value_or(0),
+                               .port = filter.udp_port.value_or(0),
+                               .dst = filter.dst.value_or(IpAddress())});
+}
+
+// A refresh is no notification.
+trace::EventId Vxlan::row_changed(trace::EventKind kind, const trace::Row& row) {
+    if (kind != trace::EventKind::row_refreshed) {
+        const bool gone =
+            kind == trace::EventKind::row_aged || kind == trace::EventKind::row_removed;
+        for (auto* listener : simulator_.listeners())
+            listener->vtep_fdb(*name_space, *this, row, gone ? Change::removed : Change::made);
+    }
+    return emit_row(kind, row, current_);
+}
+
+void Vxlan::count() {
+    const auto& counted = vtep_->counters();
+    rx.packets = counted.rx_packets;
+    rx.bytes = counted.rx_bytes;
+    rx.errors = counted.rx_errors;
+    rx.dropped = counted.rx_dropped;
+    rx.length_errors = counted.rx_length_errors;
+    rx.frame_errors = counted.rx_frame_errors;
+    tx.packets = counted.tx_packets;
+    tx.bytes = counted.tx_bytes;
+    tx.errors = counted.tx_errors;
+    tx.dropped = counted.tx_dropped;
+    tx.carrier_errors = counted.tx_carrier_errors;
+    tx.collisions = counted.collisions;
+}
+
+void Vxlan::receive_datagram(const vtep::Datagram& datagram, const Frame& outer) {
+    auto frame = outer;
+    current_ = &frame;
+    const auto& result = vtep_->from_underlay(datagram, simulator_.now());
+    current_ = nullptr;
+    count();
+    emit_decision(frame, result.decision);
+    if (result.decision.verdict != trace::Verdict::deliver) return;
+    auto inner = simulator_.make_frame({result.frame.begin(), result.frame.end()}, outer.id);
+    inner.cause = frame.cause;
+    inner.mark = result.mark;
+    receive(std::move(inner));
+}
+
+bool Vxlan::start_transmit(Frame& frame) {
+    current_ = &frame;
+    const auto result = vtep_->from_overlay(frame.bytes(), simulator_.now(), frame.mark);
+    current_ = nullptr;
+    emit_decision(frame, result.decision);
+    if (result.miss)
+        for (auto* listener : simulator_.listeners())
+            listener->miss(*name_space, *this, result.miss->mac, result.miss->address);
+    for (const auto& copy : result.copies) send(copy, frame, result.frame);
+    if (!result.up.empty()) {
+        auto up = simulator_.make_frame({result.up.begin(), result.up.end()}, frame.id);
+        up.cause = frame.cause;
+        hand_up_soon(std::move(up));
+    }
+    count();
+    return true;
+}
+
+// Behind what happens now, as netif_rx does.
+void Vxlan::hand_up_soon(Frame frame) {
+    simulator_.schedule({}, [this_id = id, &simulator = simulator_, frame = std::move(frame)] {
+        if (auto* device = simulator.interface(this_id)) device->receive(frame);
+    });
+}
+
+// encap_bypass_if_local.
+bool Vxlan::bypass(const vtep::Encapsulation& copy, Frame& frame) {
+    if (!config().local_bypass || copy.destination_port != config().port ||
+        copy.remote.is_multicast() || !underlay_.ip().is_local(copy.remote))
+        return false;
+    trace::Decision decision{.verdict = trace::Verdict::drop,
+                             .reason = trace::Reason::vxlan_unknown_vni};
+    auto* target = underlay_.vxlans().find(*this, copy.vni);
+    if (!target) {
+        vtep_->failed(vtep::Vtep::Failure::other);
+        emit_decision(frame, decision);
+        return true;
+    }
+    vtep_->sent(frame.size());
+    decision = {
+        .verdict = trace::Verdict::forward, .reason = trace::Reason::local_bypass, .copies = 1};
+    emit_decision(frame, decision);
+    target->take_bypassed(simulator_.copy_of(frame), copy.remote.is_v6());
+    return true;
+}
+
+// vxlan_encap_bypass, the receiving half: it learns, but does not look whose frame it is.
+void Vxlan::take_bypassed(Frame frame, bool v6) {
+    const auto source = MacAddress::load(frame.bytes(), 6);
+    current_ = &frame;
+    if (config().learning && !source.is_group() && !source.is_zero())
+        (void)vtep_->fdb().learn(source, loopback_of(v6), 0, simulator_.now());
+    current_ = nullptr;
+    ++vtep_->counters().rx_packets;
+    vtep_->counters().rx_bytes += frame.size() - wire::EthernetView::kLength;
+    count();
+    hand_up_soon(std::move(frame));
+}
+
+// vxlan_xmit_one.
+void Vxlan::send(const vtep::Encapsulation& copy, Frame& frame, Bytes bytes) {
+    using Failure = vtep::Vtep::Failure;
+    if (bypass(copy, frame)) return;
+    auto* device = simulator_.interface(copy.interface);
+    const auto route = underlay_.ip().find_route(
+        {.destination = copy.remote,
+         .source = copy.source.is_unspecified() ? IpAddress() : copy.source,
+         .output = device});
+    if (!route) {
+        vtep_->failed(Failure::no_route);
+        return drop(frame, trace::Reason::underlay_no_route);
+    }
+    if (route->interface == this) {
+        vtep_->failed(Failure::loop);
+        return drop(frame, trace::Reason::underlay_loop);
+    }
+    if (auto told = too_big_answer(*this, bytes, route->mtu - vxlan_overhead(config()))) {
+        emit_decision(frame, {.verdict = trace::Verdict::answer,
+                              .reason = trace::Reason::fragmentation_needed,
+                              .copies = 1});
+        auto answer = simulator_.make_frame(std::move(*told), frame.id);
+        answer.cause = frame.cause;
+        return hand_up_soon(std::move(answer));
+    }
+    const auto sent = underlay_.ip().send_udp({.source = copy.source,
+                                               .destination = copy.remote,
+                                               .source_port = copy.source_port,
+                                               .destination_port = copy.destination_port,
+                                               .ttl = copy.ttl,
+                                               .tos = copy.tos,
+                                               .dont_fragment = copy.dont_fragment,
+                                               .checksum = copy.checksum,
+                                               .flow_label = copy.flow_label,
+                                               .device = device,
+                                               .multicast_loop = false,
+                                               .header = copy.header,
+                                               .payload = bytes,
+                                               .came_from = frame.id,
+                                               .cause = frame.cause});
+    if (sent) return vtep_->sent(bytes.size());
+    if (sent.error().number == EMSGSIZE) {
+        ++vtep_->counters().tx_dropped;
+        return drop(frame, trace::Reason::too_big_df);
+    }
+    vtep_->failed(Failure::no_route);
+    drop(frame, trace::Reason::underlay_no_route);
 }
 
 }  // namespace vxlab::sim

@@ -1,60 +1,43 @@
 // vxlan: a thin device over core/vtep, which is the protocol; here are the device, its UDP socket
-// and its place in a namespace (drivers/net/vxlan/vxlan_core.c).
+// and its place in two namespaces (drivers/net/vxlan/vxlan_core.c): its own, and the one it was
+// made in, through which its packets travel for ever.
 #pragma once
 
-#include <memory>
+#include <optional>
 
 #include "core/sim/devices/vxlan_options.h"
+#include "core/sim/event_queue.h"
 #include "core/sim/fdb_request.h"
 #include "core/sim/interface.h"
-
-namespace vxlab::vtep {
-struct VtepConfig;
-struct Receive;
-class Vtep;
-}  // namespace vxlab::vtep
+#include "core/vtep/vtep.h"
 
 namespace vxlab::sim {
 
-class TunnelSocket;
-class Namespace;
-
-// What a request makes of a configuration; device names are ifindexes of that namespace. Errors:
-// ENODEV, EINVAL, EEXIST and what vtep::complete refuses.
-KernelResult<vtep::VtepConfig> vxlan_config(const Namespace& name_space, vtep::VtepConfig config,
-                                            const VxlanChange& change);
-
-class Vxlan final : public Interface {
+class Vxlan final : public Interface, private vtep::NeighbourView {
 public:
-    // `home`: where its socket is, wherever the device is moved.
-    Vxlan(Simulator& simulator, std::string name, Namespace& home, const vtep::VtepConfig& config);
-    ~Vxlan() override;
+    // The rest of what makes one is in make_vxlan (vxlan_requests.h).
+    Vxlan(Simulator& simulator, std::string name, Namespace& underlay);
     LinkKind kind() const override { return LinkKind::vxlan; }
-    // `dev`; null: none.
-    Interface* lower() const override;
+    // `dev`, a device of the underlay's namespace; null: none.
+    Interface* lower() const override { return below_; }
+    Namespace* link_name_space() const override { return &underlay_; }
+    bool goes_when_lower_moves() const override { return true; }
 
     // The configuration in effect; interfaces in it and in the FDB are InterfaceIds.
-    const vtep::VtepConfig& config() const;
-    // The FDB, its rows and counters: see core/vtep/vtep.h.
-    const vtep::Vtep& vtep() const;
-    KernelResult<> change(const VxlanChange& change);
+    const vtep::VtepConfig& config() const { return vtep_->config(); }
+    // The FDB, its rows and counters.
+    vtep::Vtep& vtep() { return *vtep_; }
+    const vtep::Vtep& vtep() const { return *vtep_; }
 
+    // Once, when the device is registered. REQUIRES: the configuration is complete.
+    void start(const vtep::VtepConfig& config);
+    KernelResult<> change(const VxlanChange& change);
     KernelResult<> change_fdb(FdbVerb verb, const FdbRequest& request);
     KernelResult<> delete_fdb(const FdbRequest& request);
     KernelResult<> flush_fdb(const FdbFlush& filter);
 
-    // The frame that what happens to the FDB is because of, as long as this lives.
-    class Context {
-    public:
-        explicit Context(const Frame& frame);
-        ~Context();
-        Context(const Context&) = delete;
-        Context& operator=(const Context&) = delete;
-    };
-    // Null unless up.
-    std::shared_ptr<TunnelSocket> socket() const;
-    // From the socket: what became of a datagram, that came in `outer`.
-    void received(const vtep::Receive& receive, const Frame& outer);
+    // A datagram of the shared socket that is for this device; outer: the frame it came in.
+    void receive_datagram(const vtep::Datagram& datagram, const Frame& outer);
 
 private:
     bool start_transmit(Frame& frame) override;
@@ -63,10 +46,23 @@ private:
     KernelResult<> check_mtu(std::uint32_t mtu) const override;
     void changed(LinkChange change) override;
     void removed() override;
-    void lower_changed(Interface& lower, LinkChange change) override;
+    std::optional<vtep::Neighbour> neighbour(const IpAddress& address) const override;
 
-    struct Parts;
-    std::unique_ptr<Parts> parts_;
+    void set_lower(Interface* below);
+    KernelResult<vtep::FdbRequest> translated(const FdbRequest& request) const;
+    trace::EventId row_changed(trace::EventKind kind, const trace::Row& row);
+    void send(const vtep::Encapsulation& copy, Frame& frame, Bytes bytes);
+    bool bypass(const vtep::Encapsulation& copy, Frame& frame);
+    void take_bypassed(Frame frame, bool v6);
+    void hand_up_soon(Frame frame);
+    void collect_later();
+    void count();
+
+    Namespace& underlay_;
+    Interface* below_ = nullptr;
+    std::optional<vtep::Vtep> vtep_;
+    const Frame* current_ = nullptr;  // the frame on the way, for the rows that it teaches
+    TimerHandle collection_{};
 };
 
 }  // namespace vxlab::sim

@@ -43,9 +43,8 @@ void print_flags(Writer& writer, std::uint16_t flags) {
 
 void add_bridge_lines(const Context& context, std::vector<FdbLine>& lines,
                       const sim::Bridge& bridge, const sim::BridgePort* port) {
-    const auto rows = bridge.fdb().rows();
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
-        if ((*row)->port == port) lines.push_back(line_of(context, bridge, **row));
+    for (const auto* row : bridge.fdb().rows())
+        if (row->port == port) lines.push_back(line_of(context, bridge, *row));
 }
 
 void add_filter_lines(std::vector<FdbLine>& lines, const sim::Interface& device) {

@@ -107,13 +107,22 @@ void print_chosen(const Context& context, Writer& writer,
     if (context.options.brief) writer.text("\n");
 }
 
+// A label that is not the interface's name leaves the link out, and its addresses in.
+bool has_name(const Context& context, const AddressFilter& filter,
+              const sim::Interface& interface) {
+    return filter.label.empty() ||
+           iproute::ip_family(context.options.family) != IpAddress::Family::none ||
+           fnmatch(filter.label.c_str(), interface.name.c_str(), 0) == 0;
+}
+
 void print_interface(const Context& context, Writer& writer, const sim::Interface& interface,
                      const AddressFilter& filter) {
     const auto chosen = pick_addresses(context, interface, filter);
     if (context.options.brief) {
         print_link_brief(context, writer, interface, LinkStyle::address);
-    } else if (!context.options.oneline) {
-        print_link(context, writer, interface, LinkStyle::address);
+    } else if (!context.options.oneline && has_name(context, filter, interface)) {
+        print_link(context, writer, interface,
+                   filter.device.empty() ? LinkStyle::address : LinkStyle::one);
         writer.text("\n");
     }
     print_chosen(context, writer, chosen);
@@ -168,7 +177,7 @@ void print_address(const Context& context, Writer& writer, const Address& addres
     if (address.broadcast) writer.put("broadcast", "brd {} ", address.broadcast.text());
     writer.put("scope", "scope {} ", iproute::scope_name(static_cast<std::uint8_t>(address.scope)));
     print_flags(writer, address);
-    if (!address.label.empty()) writer.put("label", "{}", address.label);
+    if (address.local.is_v4() && !address.label.empty()) writer.put("label", "{}", address.label);
     writer.text("{}       ", context.line_end());
     print_lifetime(context, writer, "valid_life_time", "valid_lft", address.valid_until);
     writer.text(" ");
@@ -183,10 +192,14 @@ int show_addresses(Context& context, Arguments& arguments) {
     if (arguments.failure()) return context.fail(*arguments.failure());
     if (!filter.device.empty() && context.index_of(filter.device) == 0)
         return context.fail(fmt::format("Device \"{}\" does not exist.\n", filter.device), 1);
+    if (filter.to && context.options.family == iproute::Family::any)
+        context.options.family =
+            filter.to->address.is_v6() ? iproute::Family::inet6 : iproute::Family::inet;
     const auto links_alone = context.options.family == iproute::Family::link;
     auto writer = context.writer();
     writer.open_array();
     for (const auto& [index, interface] : context.name_space->interfaces()) {
+        if (!is_dumped(context, *interface, filter)) continue;
         if (!links_alone && !has_place(context, *interface, filter)) continue;
         writer.open_object();
         if (matches(context, *interface, filter)) {

@@ -259,6 +259,8 @@ AddressFilter parse_address_filter(Arguments& arguments, Family family,
             read_group(arguments, filter);
         else if (arguments.is("master"))
             read_master(arguments, filter, devices);
+        else if (arguments.is("vrf"))
+            arguments.invalid("Not a valid VRF name\n", arguments.next());
         else if (arguments.is("nomaster"))
             filter.no_master = true;
         else if (arguments.is("type"))

@@ -35,9 +35,18 @@ int change_group(Context& context, const LinkWords& words, Verb verb) {
     return 0;
 }
 
+// The peer of a veth that is made elsewhere stays here unless told otherwise.
+void stay_with_peer(const Context& context, sim::LinkRequest& request) {
+    if (!std::holds_alternative<sim::VethPeer>(request.options)) request.options = sim::VethPeer{};
+    auto& peer = std::get<sim::VethPeer>(request.options);
+    if (!peer.name_space) peer.name_space = context.name_space;
+}
+
 int add(Context& context, LinkWords& words) {
     auto& request = words.request;
     if (!request.name && !words.device.empty()) request.name = words.device;
+    request.alias.reset();  // the kernel does not look at it here
+    if (request.name_space && request.kind == "veth") stay_with_peer(context, request);
     const auto made = sim::add_link(*context.name_space, request);
     return made ? 0 : context.answer(tl::unexpected(made.error()));
 }
@@ -91,6 +100,10 @@ int finish(Context& context, Arguments& arguments, LinkWords& words, Verb verb) 
         return context.fail("Not enough information: \"type\" argument is required\n", 1);
     context.process.err(words.warnings);
     if (arguments.failure()) return context.fail(*arguments.failure());
+    if (words.no_process) return context.answer(refuse(ESRCH));
+    // Of a device that is there, the kernel looks at a kind only for its options.
+    if (!creates(verb) && std::holds_alternative<std::monostate>(words.request.options))
+        words.request.kind.clear();
     if (!words.not_simulated.empty()) return context.not_simulated(words.not_simulated);
     if (creates(verb) && !(verb == Verb::replace && context.device(words.device)))
         return add(context, words);

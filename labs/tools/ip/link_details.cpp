@@ -145,9 +145,17 @@ int queue_count(const Interface& interface) {
 }
 
 int segmented_most(const Interface& interface) {
-    const auto small = interface.kind() == LinkKind::tun ||
-                       (interface.kind() == LinkKind::vxlan && !interface.lower());
-    return small ? 65536 : kSegmentedMost;
+    switch (interface.kind()) {
+        case LinkKind::tun:
+            return 65536;
+        case LinkKind::vxlan:
+            return interface.lower() ? kSegmentedMost : 65536;
+        case LinkKind::bridge:
+            return static_cast<const sim::Bridge&>(interface).ports().empty() ? 65536
+                                                                              : kSegmentedMost;
+        default:
+            return kSegmentedMost;
+    }
 }
 
 }  // namespace

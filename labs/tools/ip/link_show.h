@@ -8,6 +8,10 @@ namespace vxlab::labs::ip_tool {
 
 int show_links(iproute::Context& context, iproute::Arguments& arguments);
 
+// Whether the kernel would list the interface for this filter at all; what it lists and iproute2
+// leaves out stands as {} in JSON.
+bool is_dumped(const iproute::Context& context, const sim::Interface& interface,
+               const AddressFilter& filter);
 // Whether the filter's words about links let the interface through.
 bool matches(const iproute::Context& context, const sim::Interface& interface,
              const AddressFilter& filter);
@@ -15,6 +19,7 @@ bool matches(const iproute::Context& context, const sim::Interface& interface,
 enum class LinkStyle {
     link,     // `ip link`
     address,  // `ip address`: without mode; -4 and -6 leave lines out
+    one,      // `ip address show dev X`: as address, but the kernel is asked for all of the link
     monitor,  // `ip monitor`: without mode and queue length
 };
 

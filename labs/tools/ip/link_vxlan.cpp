@@ -20,11 +20,11 @@ class Parser {
 public:
     Parser(Arguments& arguments, const DeviceNames& names) : arguments_(arguments), names_(names) {}
 
-    VxlanChange parse(bool changing, std::string& warnings) {
+    VxlanChange parse(bool changing, std::string& warnings, std::string& not_simulated) {
         while (arguments_.more())
             if (!read_address() && !read_header() && !read_limit() && !read_switch())
                 refuse(arguments_.next());
-        check(changing, warnings);
+        check(changing, warnings, not_simulated);
         return options_;
     }
 
@@ -190,7 +190,7 @@ private:
                         1);
     }
 
-    void check(bool changing, std::string& warnings) {
+    void check(bool changing, std::string& warnings, std::string& not_simulated) {
         const auto external = options_.external.value_or(false);
         if (external && options_.vni)
             arguments_.fail("vxlan: both 'external' and vni cannot be specified\n", 1);
@@ -202,6 +202,12 @@ private:
             arguments_.fail("vxlan: 'group' requires 'dev' to be specified\n", 1);
         if (options_.vnifilter && !external)
             arguments_.fail("vxlan: vnifilter is valid only when 'external' is set\n", 1);
+        if (external || options_.vnifilter)
+            not_simulated = "vxlan external";
+        else if (options_.gpe)
+            not_simulated = "vxlan gpe";
+        else if (options_.remote_checksum_tx || options_.remote_checksum_rx)
+            not_simulated = "vxlan remcsumtx";
         if (arguments_.failure() || changing || has_port_) return;
         if (options_.gpe)
             options_.port = 4790;
@@ -226,8 +232,8 @@ private:
 }  // namespace
 
 VxlanChange parse_vxlan(Arguments& arguments, bool changing, const DeviceNames& names,
-                        std::string& warnings) {
-    return Parser(arguments, names).parse(changing, warnings);
+                        std::string& warnings, std::string& not_simulated) {
+    return Parser(arguments, names).parse(changing, warnings, not_simulated);
 }
 
 }  // namespace vxlab::labs::ip_tool

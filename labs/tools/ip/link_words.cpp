@@ -103,9 +103,11 @@ private:
     bool read_place() {
         auto& request = words_.request;
         if (arguments_.is("netns")) {
-            const auto word = only_once(request.name_space != nullptr, "netns");
+            const auto word = only_once(request.name_space || words_.no_process, "netns");
             request.name_space = names_.name_space_of(word);
-            if (!request.name_space) arguments_.invalid("Invalid \"netns\" value\n", word);
+            words_.no_process = !request.name_space && iproute::parse_signed(word).has_value();
+            if (!request.name_space && !words_.no_process)
+                arguments_.invalid("Invalid \"netns\" value\n", word);
         } else if (arguments_.begins("master")) {
             request.master = names_.index_of(arguments_.next());
             if (*request.master == 0)
@@ -207,7 +209,8 @@ void parse_link_kind(Arguments& arguments, LinkWords& words, bool changing,
     }
     if (!arguments.more()) return;
     if (kind == "vxlan") {
-        request.options = parse_vxlan(arguments, changing, names, words.warnings);
+        request.options =
+            parse_vxlan(arguments, changing, names, words.warnings, words.not_simulated);
     } else if (kind == "bridge") {
         request.options = parse_bridge(arguments);
     } else if (kind == "vlan") {

@@ -15,6 +15,7 @@ struct LinkWords {
     std::string device;  // of `dev`; empty: not given
     std::string link;    // of `link`, not looked up yet
     bool has_index = false;
+    bool no_process = false;      // `netns PID` of a process that is not there
     std::optional<bool> eui64{};  // addrgenmode eui64, or none
     std::string not_simulated;    // a word that iproute2 knows and we do not model
     std::string warnings;         // whole lines, for stderr
@@ -27,9 +28,10 @@ LinkWords parse_link_words(iproute::Arguments& arguments, const DeviceNames& nam
 void parse_link_kind(iproute::Arguments& arguments, LinkWords& words, bool changing,
                      const DeviceNames& names);
 
-// The kinds, one file each. `warnings` takes whole lines for stderr.
+// The kinds, one file each. `warnings` takes whole lines for stderr,
+// `not_simulated` a word that is not modelled.
 sim::VxlanChange parse_vxlan(iproute::Arguments& arguments, bool changing, const DeviceNames& names,
-                             std::string& warnings);
+                             std::string& warnings, std::string& not_simulated);
 sim::BridgeChange parse_bridge(iproute::Arguments& arguments);
 sim::BridgePortChange parse_bridge_port(iproute::Arguments& arguments, const DeviceNames& names);
 sim::VlanOptions parse_vlan(iproute::Arguments& arguments);

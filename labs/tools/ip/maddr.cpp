@@ -22,7 +22,7 @@ void print_users(Writer& writer, unsigned users) {
 }
 
 bool print_link_groups(const Context& context, Writer& writer, const sim::Interface& interface) {
-    if (!wants(context, Family::link)) return false;
+    if (!wants(context, Family::link) || interface.flags.loopback) return false;
     for (const auto& group : interface.multicast_filter()) {
         writer.open_object();
         writer.put("link", "\tlink  {}", group.mac.text());

@@ -112,7 +112,7 @@ int set(Context& context, Arguments& arguments) {
     if (!arguments.more()) return context.fail("No nsid specified\n", 1);
     const auto word = arguments.next();
     const auto number = iproute::parse_unsigned(word, 0x7fff'ffff);
-    if (word != "auto" && !number) arguments.invalid("Invalid \"netnsid\" value\n", word);
+    if (word != "auto" && !number) arguments.invalid("Invalid \"netnsid\" value", word);
     const auto target = context.process.machine().find(name);
     if (arguments.failure()) return context.fail(*arguments.failure());
     if (!target) return no_name_space(context, name, 1);

@@ -130,7 +130,7 @@ bool lets_through(const Context&, const RouteFilter& filter, const sim::Route& r
     if (filter.source &&
         (!route.preferred_source || !is_in(route.preferred_source, *filter.source)))
         return false;
-    const auto* hop = route.first_hop();
+    const auto* hop = route.next_hops.size() == 1 ? route.first_hop() : nullptr;
     if (filter.via && (!hop || !hop->gateway || !is_in(hop->gateway, *filter.via))) return false;
     if (filter.root && !lies_in(route.destination, route.prefix_length, *filter.root)) return false;
     return !filter.match || covers(route, *filter.match);

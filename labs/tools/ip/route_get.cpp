@@ -110,7 +110,7 @@ void print_v4(const Context& context, Writer& writer, const Question& question,
 void print_v6(const Context& context, Writer& writer, const sim::RouteAnswer& answer) {
     const auto details = context.options.details > 0;
     const auto* route = answer.route;
-    if (answer.table != sim::route_table::kMain || details)
+    if (answer.table != 0 && (answer.table != sim::route_table::kMain || details))
         writer.put("table", "table {} ", iproute::table_name(answer.table));
     if (route && (route->protocol != sim::RouteProtocol::boot || details))
         writer.put("protocol", "proto {} ",

@@ -154,7 +154,7 @@ private:
     bool read_unmodelled() {
         for (const auto word : {"from", "as", "rtt", "rto_min", "rttvar", "features", "congctl",
                                 "realms", "encap", "ttl-propagate", "fastopen_no_cookie"}) {
-            if (!arguments_.is(word)) continue;
+            if (!arguments_.is(word) && !(word[0] == 'r' && arguments_.begins(word))) continue;
             words_.not_simulated = fmt::format("route {}", word);
             arguments_.next();
             return true;

@@ -25,6 +25,9 @@ constexpr Named kProtocols[] = {{0, "unspec"}, {1, "redirect"}, {2, "kernel"},  
                                 {99, "openr"}, {186, "bgp"},    {187, "isis"},      {188, "ospf"},
                                 {189, "rip"},  {192, "eigrp"}};
 constexpr Named kTables[] = {{255, "local"}, {254, "main"}, {253, "default"}, {0, "unspec"}};
+// Those of which beginnings are taken too, in iproute2's order.
+constexpr Named kShortenedTypes[] = {{3, "broadcast"}, {4, "anycast"},   {7, "unreachable"},
+                                     {6, "blackhole"}, {11, "xresolve"}, {1, "unicast"}};
 constexpr Named kTypes[] = {{0, "none"},     {1, "unicast"},   {2, "local"},     {3, "broadcast"},
                             {4, "anycast"},  {5, "multicast"}, {6, "blackhole"}, {7, "unreachable"},
                             {8, "prohibit"}, {9, "throw"},     {10, "nat"},      {11, "xresolve"}};
@@ -78,6 +81,9 @@ std::optional<std::uint32_t> parse_table(std::string_view word) {
 std::string route_type_name(std::uint8_t type) { return word_of(kTypes, type); }
 std::optional<std::uint8_t> parse_route_type(std::string_view word) {
     if (word == "none") return std::nullopt;
+    if (word == "brd") return 3;
+    for (const auto& type : kShortenedTypes)
+        if (is_prefix_of(word, type.word)) return static_cast<std::uint8_t>(type.number);
     return octet_of(kTypes, word);
 }
 

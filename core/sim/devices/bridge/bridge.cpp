@@ -19,6 +19,10 @@ std::uint32_t initial_cost(const Interface& interface) {
             return 2;  // 10 Gbit/s
         case LinkKind::none:
             return 4;  // a card of 1 Gbit/s
+        case LinkKind::vlan:
+        case LinkKind::macvlan:
+        case LinkKind::vxlan:
+            return interface.lower() ? initial_cost(*interface.lower()) : 100;
         default:
             return 100;
     }

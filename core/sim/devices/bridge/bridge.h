@@ -13,6 +13,7 @@
 #include "core/sim/devices/bridge/port.h"
 #include "core/sim/fdb_request.h"
 #include "core/sim/interface.h"
+#include "core/wire/group_records.h"
 
 namespace vxlab::sim {
 
@@ -68,10 +69,14 @@ public:
     // The bridge's own, by id; a port's are in BridgePort.
     const std::map<std::uint16_t, BridgeVlan>& vlans() const { return vlans_; }
 
-    // Oldest group first, ports of a group newest first.
+    // Newest group first, as the kernel lists them.
     const std::vector<MdbRow>& mdb() const { return mdb_; }
     KernelResult<> add_mdb(const MdbRequest& request);
     KernelResult<> delete_mdb(const MdbRequest& request);
+    // Who asks for members, of a family.
+    const Querier& querier(IpAddress::Family family) const {
+        return family == IpAddress::Family::v4 ? querier4_ : querier6_;
+    }
     // Ports behind which a multicast router is, with what is left of the timer (none: permanent).
     std::vector<RouterPort> router_ports() const;
 
@@ -86,7 +91,10 @@ private:
         std::uint16_t vlan = 0;         // 0 without vlan_filtering
         std::uint16_t tag_control = 0;  // priority bits and vlan
         bool tagged = false;            // the bytes have the tag
-        bool to_host = false;           // the host gets it too
+        bool answered = false;      // an ARP or ND request that was answered, or need not be asked
+        bool routers_only = false;  // of groups nobody joined: to routers alone
+        IpAddress group{};          // the destination, if it is an IP group
+        bool to_host = false;       // the host gets it too
     };
 
     bool start_transmit(Frame& frame) override;
@@ -138,19 +146,46 @@ private:
     static bool allows(const std::map<std::uint16_t, BridgeVlan>& vlans, std::uint16_t id);
     KernelResult<> change_default_pvid(std::uint16_t id);
 
-    // snooping.cpp
+    // mdb.cpp
+    MdbRow* find_member(const MdbGroup& group, const BridgePort* port);
+    MdbRow& add_member(MdbRow row, const Frame* frame);
+    void remove_member(const MdbRow& row, trace::EventKind kind);
+    void expire_member(MdbRow& row, Centiseconds after);
+    void forget_members(const BridgePort& port);
+    void tell_member(const MdbRow& row, bool removed = false) const;
+
+    // snooping.cpp. False: the frame goes no further.
+    bool snoop(Passage& passage);
+    bool snoop_ipv4(Passage& passage, Bytes network);
+    bool snoop_ipv6(Passage& passage, Bytes network);
+    void hear_records(Passage& passage, const wire::GroupRecordRange& records);
+    void join(Passage& passage, const IpAddress& group);
+    void leave(Passage& passage, const IpAddress& group);
+    void hear_query(Passage& passage, const IpAddress& from, const IpAddress& group,
+                    Centiseconds wait);
+    void expire_soon(MdbRow& row, Centiseconds after);
+    void mark_router(BridgePort& port);
+    bool groups_are_known(const MdbGroup& group, bool has_members) const;
+    // The ports with members and routers, as targets; false: unknown, to be flooded.
+    bool collect_members(Passage& passage);
+    void add_target(const Passage& passage, BridgePort& port);
+
+    // querier.cpp
     void set_snooping(bool on);
     void set_querier(bool on);
     void open_multicast();
     void close_multicast();
-    void forget_members(const BridgePort& port);
-    // False: the frame goes no further.
-    bool snoop(Passage& passage);
-    // The ports with members and routers, as targets; false: unknown, to be flooded.
-    bool collect_members(Passage& passage);
+    Querier& querier_of(const IpAddress& address);
+    std::vector<std::uint8_t> query_frame(IpAddress::Family family, const IpAddress& group) const;
+    void send_query(IpAddress::Family family, const IpAddress& group, BridgePort* only);
+    void ask(IpAddress::Family family);
+    void querier_is_gone(IpAddress::Family family);
 
-    // suppression.cpp: ARP and neighbour discovery that the bridge answers itself.
-    bool answers_for_neighbours(Passage& passage);
+    // suppression.cpp
+    void answer_for_neighbours(Passage& passage);
+    void answer_arp(Passage& passage, Bytes network, bool suppresses);
+    void answer_solicitation(Passage& passage, Bytes network);
+    void send_answer(const Passage& passage, std::vector<std::uint8_t> bytes);
 
     // bridge_fdb.cpp
     void learn(BridgePort& port, MacAddress source, std::uint16_t vlan, const Frame& frame);
@@ -217,7 +252,13 @@ private:
     std::map<std::uint16_t, BridgeVlan> vlans_;
     std::uint16_t pvid_ = 0;
     SpanningTree tree_;
+    struct LearnedRouter {
+        BridgePort* port;
+        TimerHandle timer;
+    };
     std::vector<MdbRow> mdb_;
+    std::vector<LearnedRouter> routers_;
+    Querier querier4_, querier6_;
     TimerHandle gc_{};
     std::uint32_t learned_rows_ = 0;
     bool mtu_is_set_ = false;

@@ -1,4 +1,6 @@
 // The way of a frame through the bridge (net/bridge/br_input.c, br_forward.c, br_device.c).
+#include <utility>
+
 #include "core/sim/devices/bridge/bridge.h"
 #include "core/sim/simulator.h"
 #include "core/wire/ethernet.h"
@@ -63,7 +65,7 @@ void Bridge::forward_from(BridgePort& port, Frame& frame) {
         return;
     if (port.state == PortState::learning) return drop(frame, Reason::bridge_port_state);
     passage.to_host = flags.promiscuous || passage.destination.is_broadcast();
-    if (answers_for_neighbours(passage)) return;
+    answer_for_neighbours(passage);
     passage.destination.is_group() ? forward_group(passage) : forward_unicast(passage);
 }
 
@@ -83,7 +85,7 @@ bool Bridge::start_transmit(Frame& frame) {
     }
     if (passage.destination.is_group() && !passage.destination.is_broadcast() && !snoop(passage))
         return true;
-    if (answers_for_neighbours(passage)) return true;
+    answer_for_neighbours(passage);
     passage.destination.is_group() ? forward_group(passage) : forward_unicast(passage);
     return true;
 }
@@ -143,7 +145,9 @@ void Bridge::collect_flood_targets(const Passage& passage, Reason reason) {
                             : !passage.from                          ? true
                             : reason == Reason::bridge_broadcast     ? port.options.bcast_flood
                                                                      : port.options.mcast_flood;
-        if (wanted && !port.options.proxy_arp && refusal(passage, port) == Reason::none)
+        const bool quiet =
+            passage.answered && (port.options.proxy_arp_wifi || port.options.neigh_suppress);
+        if (wanted && !quiet && !port.options.proxy_arp && refusal(passage, port) == Reason::none)
             targets_.push_back(&port);
     }
 }
@@ -158,7 +162,7 @@ Reason Bridge::refusal(const Passage& passage, const BridgePort& port) const {
     return Reason::none;
 }
 
-// Says what was decided, then does it: the last copy is the frame itself.
+// Says what was decided, then does it. A single copy is the frame itself.
 void Bridge::send_to_targets(Passage& passage, trace::Decision decision) {
     auto& frame = passage.frame;
     const auto copies = targets_.size() + (passage.to_host ? 1 : 0);
@@ -168,14 +172,13 @@ void Bridge::send_to_targets(Passage& passage, trace::Decision decision) {
         decision.verdict = Verdict::drop;
     }
     emit_decision(frame, decision);
-    const auto targets = std::move(targets_);
-    targets_.clear();
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        const bool alone = copies == 1;
-        send_copy(passage, *targets[i], alone ? frame : simulator_.copy_of(frame));
-    }
+    // A port may lead back here at once, so the list is out of its way.
+    auto targets = std::exchange(targets_, {});
+    for (auto* target : targets)
+        send_copy(passage, *target, copies == 1 ? frame : simulator_.copy_of(frame));
     if (passage.to_host) hand_to_host(passage, copies == 1 ? frame : simulator_.copy_of(frame));
-    if (targets_.empty()) targets_ = std::move(const_cast<std::vector<BridgePort*>&>(targets));
+    targets.clear();
+    targets_.swap(targets);
 }
 
 void Bridge::send_copy(const Passage& passage, BridgePort& port, Frame frame) {
