@@ -317,6 +317,7 @@ std::vector<std::string> IpBench::ping(const std::string& space, std::string_vie
     constexpr std::uint16_t kIdentifier = 7;
     const auto target = parsed(to);
     std::vector<std::string> lines;
+    (void)this->space(space).loopback().set_up(true);
     auto socket = ip(space).open_icmp(target.family());
     socket->on_message = [&](const sim::IcmpMessage& message) {
         const auto view = *wire::IcmpView::over(message.message);
@@ -364,7 +365,10 @@ std::vector<std::string>& IpBench::watch(std::string_view path) {
 }
 
 void IpBench::silence(const std::vector<std::string>& spaces) {
-    for (const auto& space : spaces) sysctl(space, "net.ipv6.conf.all.disable_ipv6", "1");
+    for (const auto& space : spaces) {
+        (void)this->space(space).loopback().set_up(true);
+        sysctl(space, "net.ipv6.conf.all.disable_ipv6", "1");
+    }
     run(Duration::seconds(5));
     (void)events();
     for (auto& [path, lines] : watched_) lines.clear();

@@ -39,7 +39,7 @@ public:
     // "via 10.0.0.2 dev eth0 src 10.0.0.1 mtu 1500", or the errno.
     std::string way(const std::string& space, std::string_view to, std::string_view from = {});
 
-    // Sends that many echo requests, one a second, waits another 5 s, and tells what came:
+    // Sets lo up, sends that many echo requests, one a second, waits another 5 s, and tells what came:
     // "reply 1 from 10.0.0.2 ttl 64", "error 3/1 from 10.0.0.1 for 1", "send 1: ENETUNREACH".
     struct Ping {
         std::size_t size = 56;
@@ -57,7 +57,7 @@ public:
 
     // Everything that enters or leaves the interface from now on, a line a frame; see packet_line.
     std::vector<std::string>& watch(std::string_view path);
-    // Takes IPv6 from every namespace, waits until all is silent, and forgets what happened.
+    // Sets lo up and takes IPv6 from each namespace, waits until all is silent, and forgets what happened.
     void silence(const std::vector<std::string>& spaces);
 
 private:

@@ -64,7 +64,7 @@ std::uint8_t IpOutput::default_ttl(const IpAddress& destination, const Interface
 std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet, const RouteAnswer& way) const {
     const auto& interface = *way.interface;
     std::vector<std::uint8_t> bytes;
-    bytes.reserve(kEthernet + 60 + packet.payload.size());
+    bytes.reserve(kEthernet + 60 + packet.content_size());
     wire::Ethernet{
         .destination = {}, .source = interface.address, .type = type_of(packet.destination)}
         .append(bytes);
@@ -79,7 +79,7 @@ std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet, const RouteAn
         header.destination = packet.destination;
         header.options.assign(packet.options.begin(), packet.options.end());
         header.total_length =
-            static_cast<std::uint16_t>(header.header_length() + packet.payload.size());
+            static_cast<std::uint16_t>(header.header_length() + packet.content_size());
         header.dont_fragment =
             refuses_fragments(packet.discovery) ||
             (packet.discovery == PathMtuDiscovery::want && header.total_length <= way.mtu);
@@ -88,13 +88,15 @@ std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet, const RouteAn
         wire::Ipv6 header;
         header.traffic_class = packet.tos;
         header.flow_label = packet.flow_label;
-        header.payload_length = static_cast<std::uint16_t>(packet.payload.size());
+        header.payload_length = static_cast<std::uint16_t>(packet.content_size());
         header.next_header = packet.protocol;
         header.hop_limit = ttl;
         header.source = packet.source;
         header.destination = packet.destination;
         header.append(bytes);
     }
+    wire::append_bytes(packet.transport, bytes);
+    wire::append_bytes(packet.tunnel, bytes);
     wire::append_bytes(packet.payload, bytes);
     return bytes;
 }
@@ -107,7 +109,9 @@ KernelResult<> IpOutput::send(const RouteAnswer& way, const OutPacket& packet) {
     ++counters.out_requests;
     if (policies.output == FilterPolicy::drop) return refuse(EPERM);
     ++last_identification_;
-    if (packet.payload.size() > 65'535 - 60) return refuse(EMSGSIZE);
+    // IPv6 does not count its own header.
+    const auto header = v4 ? wire::Ipv4View::kLength + packet.options.size() : 0;
+    if (packet.content_size() > 65'535 - header) return refuse(EMSGSIZE);
     auto bytes = build(packet, way);
     const auto mtu = packet.discovery == PathMtuDiscovery::probe ? way.interface->mtu : way.mtu;
     const bool too_big = bytes.size() - kEthernet > mtu;

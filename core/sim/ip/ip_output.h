@@ -8,7 +8,7 @@
 
 namespace vxlab::sim {
 
-// A packet of our own. The payload is whole, its checksum computed.
+// A packet of our own. What is behind the IP header is whole, its checksum computed.
 struct OutPacket {
     IpAddress source{};
     IpAddress destination{};
@@ -19,9 +19,12 @@ struct OutPacket {
     bool multicast_loop = true;  // groups: a copy for our own members
     std::uint32_t flow_label = 0;
     Bytes options{};  // IPv4
-    Bytes payload{};
+    // Sent one behind the other: a tunnel's headers and the frame in it come without a copy.
+    Bytes transport{}, tunnel{}, payload{};
     trace::FrameId came_from = 0;
     trace::EventId cause = 0;
+
+    std::size_t content_size() const { return transport.size() + tunnel.size() + payload.size(); }
 };
 
 // An IPv6 address of link scope means nothing without a device.

@@ -34,9 +34,15 @@ struct Envelope {
     IpAddress source{}, destination{};
 };
 
-// Sent past the routing tables: the other side is on this link, and its address may be unknown.
-void send(IpStack::Parts& parts, Interface& interface, const Envelope& envelope,
-          std::vector<std::uint8_t> message, const Frame* cause) {
+IpAddress link_local(IpStack::Parts& parts, const Interface& interface) {
+    for (const auto& row : parts.addresses.list(interface, IpAddress::Family::v6))
+        if (row.scope == Scope::link && !row.flags.tentative) return row.local;
+    return {};
+}
+
+// Sent past the routing tables: the other side is on this link.
+Frame packed(IpStack::Parts& parts, Interface& interface, const Envelope& envelope,
+             std::vector<std::uint8_t> message, const Frame* cause) {
     wire::write_icmpv6_checksum(message, envelope.source, envelope.destination);
     std::vector<std::uint8_t> bytes;
     wire::Ethernet{
@@ -54,7 +60,12 @@ void send(IpStack::Parts& parts, Interface& interface, const Envelope& envelope,
     if (cause) frame.cause = cause->cause;
     ++parts.counters.icmp6.out_messages;
     ++parts.counters.ip6.out_requests;
-    interface.transmit(std::move(frame));
+    return frame;
+}
+
+void send(IpStack::Parts& parts, Interface& interface, const Envelope& envelope,
+          std::vector<std::uint8_t> message, const Frame* cause) {
+    interface.transmit(packed(parts, interface, envelope, std::move(message), cause));
 }
 
 template <class Message>
@@ -83,11 +94,15 @@ void answer(IpStack::Parts& parts, const InPacket& packet, const Frame& frame,
                                             .target = question.target,
                                             .target_mac = interface.address};
     const auto destination = probe ? all_nodes() : packet.source;
-    const auto to = probe ? group_mac(destination)
-                          : question.source_mac.value_or(MacAddress::load(frame.bytes(), 6));
-    const auto source = own ? question.target : parts.addresses.select6(&interface, packet.source);
-    send(parts, interface, {to, source ? source : question.target, destination}, bytes_of(reply),
-         &frame);
+    auto source = own ? question.target : parts.addresses.select6(&interface, packet.source);
+    if (!source) source = question.target;
+    if (probe)
+        return send(parts, interface, {group_mac(destination), source, destination},
+                    bytes_of(reply), &frame);
+    // By the neighbour table, which may have to ask for the one who asked.
+    parts.neighbours.output(
+        interface, destination,
+        packed(parts, interface, {{}, source, destination}, bytes_of(reply), &frame));
 }
 
 // ndisc_recv_ns.
@@ -150,7 +165,7 @@ void receive(IpStack::Parts& parts, const InPacket& packet, Frame& frame) {
                                                     : receive_advertisement(parts, packet, frame);
 }
 
-// The source is the waiting packet's, if it is ours; else one that fits the target.
+// The source is the waiting packet's, if it is ours; else the link-local one.
 void solicit(IpStack::Parts& parts, Interface& interface, const IpAddress& target,
              std::optional<MacAddress> to, const Frame* waiting) {
     IpAddress source;
@@ -160,7 +175,7 @@ void solicit(IpStack::Parts& parts, Interface& interface, const IpAddress& targe
         if (packet && parts.addresses.is_local(packet->source(), &interface))
             source = packet->source();
     }
-    if (!source) source = parts.addresses.select6(&interface, target);
+    if (!source) source = link_local(parts, interface);
     if (!source) return;
     const auto destination = to ? target : solicited_node(target);
     const wire::NeighborSolicitation message{.target = target, .source_mac = interface.address};

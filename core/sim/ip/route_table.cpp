@@ -204,7 +204,19 @@ KernelResult<Route> RouteTable::make(const RouteRequest& request) const {
 KernelResult<> RouteTable::add(const RouteRequest& request) {
     auto route = make(request);
     if (!route) return tl::unexpected<KernelError>(route.error());
-    return place(std::move(*route), request.mode);
+    const auto expires = route->expires;
+    const auto placed = place(std::move(*route), request.mode);
+    if (placed && expires)
+        parts_.simulator.schedule(*expires - parts_.simulator.now(),
+                                  [this, stack = std::weak_ptr<void>(parts_.alive)] {
+                                      if (!stack.expired()) remove_expired();
+                                  });
+    return placed;
+}
+
+void RouteTable::remove_expired() {
+    const auto now = parts_.simulator.now();
+    erase_if([now](const Route& route) { return route.expires && *route.expires <= now; });
 }
 
 KernelResult<> RouteTable::replace(RouteStore::Routes& routes, std::size_t position, Route route) {

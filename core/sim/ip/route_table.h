@@ -58,6 +58,7 @@ private:
     KernelResult<> replace(RouteStore::Routes& routes, std::size_t position, Route route);
     bool append_hop(RouteStore::Routes* routes, const Route& route, RouteRequest::Mode mode);
     void tell(const Route& route, bool made);
+    void remove_expired();
     void take_down(Interface& interface);
     void bring_up(Interface& interface);
 

@@ -90,15 +90,21 @@ KernelResult<> UdpSockets::send(const UdpSocket* socket, const UdpSend& request)
     if (!from) return refuse(EADDRNOTAVAIL);
     const auto size = wire::UdpView::kLength + request.header.size() + request.payload.size();
     if (size > 65'507 + wire::UdpView::kLength) return refuse(EMSGSIZE);
-    std::vector<std::uint8_t> datagram;
-    datagram.reserve(size);
-    wire::Udp{.source_port = source_port,
-              .destination_port = destination_port,
-              .length = static_cast<std::uint16_t>(size)}
-        .append(datagram);
-    wire::append_bytes(request.header, datagram);
-    wire::append_bytes(request.payload, datagram);
-    if (request.checksum) wire::write_udp_checksum(datagram, from, destination);
+    std::uint8_t header[wire::UdpView::kLength];
+    wire::Udp udp{.source_port = source_port,
+                  .destination_port = destination_port,
+                  .length = static_cast<std::uint16_t>(size)};
+    udp.emit(header);
+    if (request.checksum) {
+        udp.checksum =
+            wire::InternetSum::pseudo_header(from, destination, wire::IpProtocol::udp, size)
+                .add(header)
+                .add(request.header)
+                .add(request.payload)
+                .checksum();
+        if (udp.checksum == 0) udp.checksum = 0xffff;  // 0 would mean that there is none
+        udp.emit(header);
+    }
     ++(destination.is_v4() ? parts_.counters.udp : parts_.counters.udp6).out_datagrams;
     OutPacket packet;
     packet.source = from;
@@ -112,7 +118,9 @@ KernelResult<> UdpSockets::send(const UdpSocket* socket, const UdpSend& request)
                                              : PathMtuDiscovery::dont;
     packet.multicast_loop = request.multicast_loop;
     packet.flow_label = request.flow_label;
-    packet.payload = datagram;
+    packet.transport = header;
+    packet.tunnel = request.header;
+    packet.payload = request.payload;
     packet.came_from = request.came_from;
     packet.cause = request.cause;
     return parts_.output.send(*way, packet);

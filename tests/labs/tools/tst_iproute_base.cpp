@@ -31,6 +31,13 @@ std::string run_all(test::ToolBench& bench, const std::string& lines) {
     return {};
 }
 
+// What a monitor prints while the lines run.
+std::string changes_told(test::ToolBench& bench, labs::Task (*tool)(labs::Process&),
+                         std::vector<std::string> monitor, const std::string& lines) {
+    bench.simulator.schedule({}, [&bench, lines] { run_all(bench, lines); });
+    return bench.run(tool, std::move(monitor)).out;
+}
+
 std::string json_of(bool pretty) {
     Writer writer(true, pretty);
     writer.open_array();
@@ -160,6 +167,32 @@ private slots:
         QCOMPARE(run.program->arguments, (std::vector<std::string>{"ping", "::1"}));
         QVERIFY(bench.run(labs::ip, {"ip", "-n", "red", "link"}).out.find("UP,LOWER_UP") !=
                 std::string::npos);
+    }
+
+    void monitors_print_what_changes() {
+        test::ToolBench bench;
+        QCOMPARE(run_all(bench, "ip link add v0 address 02:00:00:00:00:a0 type veth peer name v1"),
+                 std::string());
+        const auto told = changes_told(bench, labs::ip, {"ip", "monitor", "label", "link", "neigh"},
+                                       "ip link set v0 mtu 1400\n"
+                                       "ip neigh add 10.0.0.2 lladdr 2:0:0:0:0:2 dev v0");
+        QCOMPARE(told, std::string("[LINK]3: v0@v1: <BROADCAST,MULTICAST,M-DOWN> mtu 1400 "
+                                   "qdisc noop state DOWN group default \n"
+                                   "    link/ether 02:00:00:00:00:a0 brd ff:ff:ff:ff:ff:ff\n"
+                                   "[NEIGH]10.0.0.2 dev v0 lladdr 02:00:00:00:00:02 PERMANENT \n"));
+    }
+
+    void bridge_monitors_print_rows() {
+        test::ToolBench bench;
+        QCOMPARE(run_all(bench,
+                         "ip link add v0 type veth peer name v1\n"
+                         "ip link add b0 type bridge\nip link set v1 master b0"),
+                 std::string());
+        const auto told = changes_told(bench, labs::bridge, {"bridge", "monitor", "fdb"},
+                                       "bridge fdb add 2:0:0:0:0:1 dev v1 master static\n"
+                                       "bridge fdb del 2:0:0:0:0:1 dev v1 master");
+        QCOMPARE(told, std::string("02:00:00:00:00:01 dev v1 master b0 static\n"
+                                   "Deleted 02:00:00:00:00:01 dev v1 master b0 static\n"));
     }
 
     void lifetimes_count_down() {

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void smallerMtuBehindTheRouterIsLearned() {
         Routed net;
         QVERIFY(net.at("r.eth1").set_mtu(1400));
+        QVERIFY(net.at("b.eth0").set_mtu(1400));
         COMPARE_LINES(net.ping("a", "10.0.2.2", {.size = 1400}), "error 3/4 from 10.0.1.254 for 1");
         QCOMPARE(net.way("a", "10.0.2.2"), "via 10.0.1.254 dev eth0 src 10.0.1.1 mtu 1400");
         // What does not fit is fragmented from now on, and refused where that is not wanted.
@@ -79,6 +80,7 @@ private Q_SLOTS:
     void routerFragmentsWhatMayBe() {
         Routed net;
         QVERIFY(net.at("r.eth1").set_mtu(1400));
+        QVERIFY(net.at("b.eth0").set_mtu(1400));
         auto& seen = net.watch("b.eth0");
         COMPARE_LINES(
             net.ping("a", "10.0.2.2", {.size = 1400, .discovery = PathMtuDiscovery::dont}),
@@ -87,7 +89,8 @@ private Q_SLOTS:
         COMPARE_LINES(seen, R"(
             in 10.0.1.1 > 10.0.2.2 frag 0+ icmp 8/0
             in 10.0.1.1 > 10.0.2.2 frag 1376 len 32
-            out 10.0.2.2 > 10.0.1.1 icmp 0/0
+            out 10.0.2.2 > 10.0.1.1 frag 0+ icmp 0/0
+            out 10.0.2.2 > 10.0.1.1 frag 1376 len 32
         )");
     }
 
@@ -130,7 +133,7 @@ private Q_SLOTS:
         net.route("r", "10.5.0.0/16 via 10.0.0.2");
         COMPARE_LINES(net.ping("a", "10.5.0.2"), R"(
             error 5/1 from 10.0.0.254 for 1
-            reply 1 from 10.5.0.2 ttl 63
+            reply 1 from 10.5.0.2 ttl 64
         )");
         QCOMPARE(net.way("a", "10.5.0.2"), "via 10.0.0.2 dev eth0 src 10.0.0.1 mtu 1500");
     }
@@ -150,6 +153,7 @@ private Q_SLOTS:
         COMPARE_LINES(net.ping("a", "fd02::9"), "error 1/3 from fd01::fe for 1");
         COMPARE_LINES(net.ping("a", "fd03::9"), "error 1/0 from fd01::fe for 1");
         QVERIFY(net.at("r.eth1").set_mtu(1300));
+        QVERIFY(net.at("b.eth0").set_mtu(1300));
         COMPARE_LINES(net.ping("a", "fd02::2", {.size = 1400}), "error 2/0 from fd01::fe for 1");
         QCOMPARE(net.way("a", "fd02::2"), "via fd01::fe dev eth0 src fd01::1 mtu 1300");
         COMPARE_LINES(net.ping("a", "fd02::2", {.size = 1400}), "reply 1 from fd02::2 ttl 63");

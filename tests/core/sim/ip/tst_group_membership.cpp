@@ -1,6 +1,7 @@
 // Groups: what an interface joins of itself, reports of changes, answers to queries.
 #include <QtTest>
 
+#include "core/wire/ethernet.h"
 #include "core/wire/igmp.h"
 #include "core/wire/ipv4.h"
 #include "tests/support/ip_bench.h"

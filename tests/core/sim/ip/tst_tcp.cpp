@@ -183,15 +183,15 @@ private Q_SLOTS:
         IpBench net("a.eth0 -- b.eth0");
         prepare(net);
         const auto begin = net.simulator.now();
-        Transfer transfer(net, 50'000'000);
+        Transfer transfer(net, 20'000'000);
         vxlab::Instant end{};
         while (transfer.told.size() < 2 && net.simulator.now() - begin < Duration::seconds(60))
             net.run(Duration::milliseconds(1));
         end = net.simulator.now();
         QVERIFY(transfer.is_intact());
         const auto seconds = static_cast<double>((end - begin).nanoseconds) / 1e9;
-        const auto rate = 8 * 50.0 / seconds;
-        QVERIFY2(rate > 900 && rate < 950, qPrintable(QString::number(rate)));
+        const auto rate = 8 * 20.0 / seconds;
+        QVERIFY2(rate > 900 && rate < 960, qPrintable(QString::number(rate)));
     }
 
     void losses_data() {
