@@ -227,6 +227,8 @@ protected:
     virtual void changed(LinkChange) {}
     // A port, or a device that this one stands on, changed.
     virtual void lower_changed(Interface&, LinkChange) {}
+    // A device that is deleted after this one: the other end of a veth, which is let go of here.
+    virtual Interface* take_along() { return nullptr; }
     // The device is about to be destroyed: it leaves links, masters, sockets.
     virtual void removed() {}
 

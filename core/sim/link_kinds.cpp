@@ -59,6 +59,7 @@ Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
     auto& peer_end = *peer;
     if (options.mtu) peer->mtu = *options.mtu;
     enter(peer_target, std::move(peer), options.index, options.address);
+    LinkRegistry::notify(peer_end);
     const auto own_name = name_of(request, target, "veth");
     if (auto fits = LinkRegistry::check_name(target, own_name); !fits) {
         LinkRegistry::remove(peer_end);
@@ -68,10 +69,8 @@ Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
     auto& own_end = *own;
     enter(target, std::move(own), request.index, request.address);
     Veth::pair(own_end, peer_end);
-    for (auto* end : {&peer_end, &own_end}) {
-        end->update_oper_state();
-        LinkRegistry::notify(*end);
-    }
+    for (auto* end : {&peer_end, &own_end}) end->update_oper_state();
+    if (&peer_target != &target) peer_target.name_nsid(target);
     return &own_end;
 }
 

@@ -54,7 +54,6 @@ Interface& LinkRegistry::add(Namespace& name_space, std::unique_ptr<Interface> i
     simulator.interfaces_.push_back(std::move(interface));
     enter(added, name_space, index);
     name_space.ip().link_changed(added, LinkChange::arrived);
-    notify(added);
     return added;
 }
 
@@ -69,10 +68,12 @@ void LinkRegistry::leave(Interface& interface, bool moving) {
 
 void LinkRegistry::remove(Interface& interface) {
     leave(interface, false);
+    auto* companion = interface.take_along();
     interface.removed();
     notify(interface, true);
     unlist(interface);
-    const auto owned = std::move(interface.simulator().interfaces_[interface.id]);
+    interface.simulator().interfaces_[interface.id].reset();
+    if (companion) remove(*companion);
 }
 
 void LinkRegistry::move(Interface& interface, Namespace& target, std::string name) {

@@ -10,7 +10,8 @@
 namespace vxlab::sim {
 
 struct LinkRegistry {
-    // REQUIRES: the name is free there, and the index (0: the next one).
+    // REQUIRES: the name is free there, and the index (0: the next one). The listeners hear of it
+    // when it is complete: notify.
     static Interface& add(Namespace& name_space, std::unique_ptr<Interface> interface,
                           int index = 0);
     // Deletes it, after what stands on it. The reference is void afterwards.

@@ -133,7 +133,9 @@ KernelResult<> change_link(Interface& interface, const LinkRequest& request) {
     }
     if (auto done = change_basics(interface, request); !done) return done;
     if (auto done = change_rest(interface, request); !done) return done;
-    LinkRegistry::notify(interface);
+    // What has no event of its own (DO_SETLINK_NOTIFY).
+    if (request.group || request.alias || request.broadcast || request.tx_queue_length)
+        LinkRegistry::notify(interface);
     return {};
 }
 

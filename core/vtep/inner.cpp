@@ -45,8 +45,8 @@ std::uint64_t hash_v4(Bytes packet) {
     const bool fragment = (load_be16(packet, 6) & 0x3fff) != 0;
     const auto header = std::size_t{4} * (packet[0] & 0xf);
     const auto ports = fragment ? Ports{} : ports_at(packet, header, protocol);
-    return mix(load_be(packet, 12, 4) << 16 | ports.source) +
-           mix(load_be(packet, 16, 4) << 16 | ports.destination) + packet[9];
+    return mix(std::uint64_t{load_be32(packet, 12)} << 16 | ports.source) +
+           mix(std::uint64_t{load_be32(packet, 16)} << 16 | ports.destination) + packet[9];
 }
 
 std::uint64_t hash_v6(Bytes packet) {
@@ -97,7 +97,8 @@ std::uint32_t flow_hash(const InnerFrame& frame) {
     } else if (frame.is_v6()) {
         hash = hash_v6(packet);
     } else {
-        hash = mix(load_be(frame.bytes, 0, 6)) + mix(load_be(frame.bytes, 6, 6)) +
+        hash = mix(MacAddress::load(frame.bytes, 0).value()) +
+               mix(MacAddress::load(frame.bytes, 6).value()) +
                static_cast<std::uint16_t>(frame.type);
     }
     const auto folded = static_cast<std::uint32_t>(mix(hash) >> 32);

@@ -47,7 +47,7 @@ void write_ipv4(const Encapsulation& copy, const Underlay& underlay, const IpAdd
         std::uint64_t{0x4500u | copy.tos} << 48 | std::uint64_t{packet.size() & 0xffff} << 32 |
         std::uint64_t{underlay.identification} << 16 | (copy.dont_fragment ? 0x4000u : 0u);
     const auto protocol = static_cast<std::uint16_t>(ttl << 8 | 17);
-    store_be(packet, 0, 8, first);
+    store_be64(packet, 0, first);
     store_be16(packet, 8, protocol);
     store_be16(packet, 10, add_words(addresses, first).add_be16(protocol).checksum());
     store(packet, 12, source);
@@ -57,9 +57,9 @@ void write_ipv4(const Encapsulation& copy, const Underlay& underlay, const IpAdd
 void write_ipv6(const Encapsulation& copy, const IpAddress& source, std::uint8_t hop_limit,
                 MutableBytes packet) {
     const auto head = 0x6000'0000u | std::uint32_t{copy.tos} << 20 | copy.flow_label;
-    store_be(packet, 0, 8,
-             std::uint64_t{head} << 32 | std::uint64_t{packet.size() - kIpv6} << 16 | 17u << 8 |
-                 hop_limit);
+    store_be64(packet, 0,
+               std::uint64_t{head} << 32 | std::uint64_t{packet.size() - kIpv6} << 16 | 17u << 8 |
+                   hop_limit);
     store(packet, 8, source);
     store(packet, 24, copy.remote);
 }
@@ -76,7 +76,7 @@ void write_udp(const Encapsulation& copy, wire::InternetSum addresses, MutableBy
         checksum = addresses.add(datagram.subspan(kUdp + copy.header.size())).checksum();
         if (checksum == 0) checksum = 0xffff;
     }
-    store_be(datagram, 0, 8, ports | checksum);
+    store_be64(datagram, 0, ports | checksum);
     std::memcpy(datagram.data() + kUdp, copy.header.data(), copy.header.size());
 }
 

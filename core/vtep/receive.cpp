@@ -1,6 +1,4 @@
 // From the underlay to the overlay: vxlan_rcv.
-#include <memory>
-
 #include "core/vtep/inner.h"
 #include "core/vtep/vtep.h"
 
@@ -24,9 +22,8 @@ std::size_t fixed_part(EtherType type) {
 }  // namespace
 
 const Receive& Vtep::from_underlay(const Datagram& datagram, Instant now) {
-    std::construct_at(&receive_);
+    receive_.begin();
     auto& decision = receive_.decision;
-    decision.verdict = Verdict::drop;
     decision.reason = refusal(datagram, now);
     if (decision.reason != Reason::none) return receive_;
     decision.verdict = Verdict::deliver;

@@ -1,7 +1,6 @@
 // From the overlay to the underlay: vxlan_xmit. The neighbour proxy is in proxy.cpp.
 #include <algorithm>
 #include <limits>
-#include <memory>
 
 #include "core/vtep/inner.h"
 #include "core/vtep/vtep.h"
@@ -15,8 +14,7 @@ using wire::EtherType;
 
 const Transmit& Vtep::from_overlay(Bytes frame, Instant now, std::uint32_t mark) {
     copies_.clear();
-    std::construct_at(&transmit_);
-    transmit_.frame = frame;
+    transmit_.begin(frame);
     if (!up_) {
         drop(Reason::interface_down);
     } else if (frame.size() < wire::EthernetView::kLength) {
@@ -147,7 +145,7 @@ std::array<std::uint8_t, 8> vxlan_header(std::uint32_t vni, bool gbp, std::uint3
     std::uint64_t header = std::uint64_t{0x0800'0000} << 32 | std::uint64_t{vni} << 8;
     if (gbp && mark != 0) header |= (0x8000'0000 | (mark & kPolicy)) << 32;
     std::array<std::uint8_t, 8> bytes{};
-    store_be(bytes, 0, 8, header);
+    store_be64(bytes, 0, header);
     return bytes;
 }
 

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -66,6 +67,19 @@ struct Transmit {
     // itself where a route short circuit leads back here.
     Bytes up{};
     std::optional<Miss> miss{};
+
+    // As new, for the next frame. By member: the whole at once compilers fill slowly.
+    void begin(Bytes given) {
+        decision.verdict = trace::Verdict::none;
+        decision.reason = trace::Reason::none;
+        decision.copies = 0;
+        std::construct_at(&decision.row);
+        decision.taught_by = 0;
+        copies = {};
+        frame = given;
+        up = {};
+        miss.reset();
+    }
 };
 
 enum class UdpChecksum : std::uint8_t {
@@ -93,6 +107,16 @@ struct Receive {
     // rewritten, valid until the next call.
     Bytes frame{};
     std::uint32_t mark = 0;  // GBP: policy id, and the flags D (bit 22) and A (bit 19)
+
+    void begin() {
+        decision.verdict = trace::Verdict::drop;
+        decision.reason = trace::Reason::none;
+        decision.copies = 0;
+        std::construct_at(&decision.row);
+        decision.taught_by = 0;
+        frame = {};
+        mark = 0;
+    }
 };
 
 // As `ip -s -s link` has them. Bytes are without the inner Ethernet header, as in Linux.

@@ -1,6 +1,7 @@
 // The Internet checksum (RFC 1071), its pseudo-headers (RFC 768, 9293, 8200) and its verification.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "core/base/bytes.h"
@@ -12,6 +13,13 @@ namespace vxlab::wire {
 // The one's complement sum of the bytes read as big-endian 16-bit words, folded to 16 bits and not
 // inverted; a last odd byte counts as a word with a zero behind it.
 std::uint16_t ones_complement_sum(Bytes bytes);
+
+// A one's complement sum of 64 bits folded to 16: each half is added to the other, the carry in the
+// upper one is the end-around carry. 0 stays 0, and nothing else becomes 0.
+constexpr std::uint16_t folded(std::uint64_t sum) {
+    const auto half = static_cast<std::uint32_t>((sum + std::rotl(sum, 32)) >> 32);
+    return static_cast<std::uint16_t>((half + std::rotl(half, 16)) >> 16);
+}
 
 // A sum over several pieces, as if they lay one behind the other: a piece of odd length shifts the
 // ones that follow by a byte.
@@ -34,11 +42,7 @@ public:
     }
 
     // Folded, not inverted: 0xffff over a region that holds its own correct checksum.
-    constexpr std::uint16_t sum() const {
-        std::uint64_t sum = sum_;
-        while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
-        return static_cast<std::uint16_t>(sum);
-    }
+    constexpr std::uint16_t sum() const { return folded(sum_); }
     // What a checksum field must hold; it was zero when its bytes were added.
     constexpr std::uint16_t checksum() const { return static_cast<std::uint16_t>(~sum()); }
 

@@ -15,6 +15,7 @@
 #include <filesystem>
 
 #include "labs/shell/keeper.h"
+#include "labs/shell/process_watch.h"
 
 namespace vxlab::labs {
 namespace {
@@ -81,6 +82,10 @@ Result<std::unique_ptr<Sandbox>> Sandbox::prepare(const SandboxOptions& options)
 }
 
 Sandbox::~Sandbox() {
+    // In a PID namespace the kernel ends them with process 1.
+    if (!is_closed())
+        for (const auto process : ProcessWatch(proc_, keeper_).processes())
+            if (process != keeper_) ::kill(process, SIGKILL);
     for (const int descriptor : {folder_, listener_, proc_})
         if (descriptor >= 0) ::close(descriptor);
     if (keeper_ > 0) {

@@ -77,6 +77,7 @@ private:
     std::shared_ptr<sim::Namespace> find_name_space(const Machine& machine,
                                                     std::uint32_t id) override;
     void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) override;
+    void told_shim() override { disturbed_ = true; }
     std::vector<ProcessEntry> list_processes();
     void let_namespaces_go();
 

@@ -18,6 +18,7 @@ ShellProcess::~ShellProcess() = default;
 
 void ShellProcess::send(ToShim type, std::string_view body) {
     channel_.send(static_cast<std::uint8_t>(type), body);
+    host_.told_shim();
 }
 
 void ShellProcess::receive() {

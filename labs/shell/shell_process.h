@@ -25,6 +25,8 @@ public:
                                                             std::uint32_t id) = 0;
     // A program is to run there: what it may read must be true, and the namespace stays.
     virtual void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) = 0;
+    // A shim was told something: the shell is about to act on it.
+    virtual void told_shim() = 0;
 };
 
 class ShellProcess : public Process {

@@ -14,6 +14,7 @@
 #include "labs/tools/ping/ping.h"
 #include "labs/tools/route.h"
 #include "labs/tools/sysctl.h"
+#include "labs/tools/sysctl/sysctl.h"
 #include "labs/tools/tcpdump/tcpdump.h"
 #include "labs/tools/trace_path/trace_path.h"
 
@@ -37,14 +38,17 @@ const std::vector<Tool>& tools() {
         {"ifconfig", ifconfig},
         {"ip", ip},
         {"modprobe", run_modprobe},
+        {"nsenter", run_nsenter},
         {"ping", ping},
         {"ping6", ping},
+        {"nsenter", run_nsenter},
         {"ping", ping},
         {"ping6", ping},
         {"route", route},
         {"sleep", run_sleep},
         {"sudo", run_sudo},
         {"sysctl", sysctl},
+        {"sysctl", run_sysctl},
         {"tcpdump", tcpdump},
         {"tracepath", tracepath},
         {"tracepath6", tracepath},

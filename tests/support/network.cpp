@@ -57,6 +57,28 @@ std::string errno_name(int number) {
             return "EOPNOTSUPP";
         case EPROTONOSUPPORT:
             return "EPROTONOSUPPORT";
+        case ESRCH:
+            return "ESRCH";
+        case EACCES:
+            return "EACCES";
+        case ENETUNREACH:
+            return "ENETUNREACH";
+        case EHOSTUNREACH:
+            return "EHOSTUNREACH";
+        case EMSGSIZE:
+            return "EMSGSIZE";
+        case ECONNREFUSED:
+            return "ECONNREFUSED";
+        case ETIMEDOUT:
+            return "ETIMEDOUT";
+        case EPIPE:
+            return "EPIPE";
+        case ECONNRESET:
+            return "ECONNRESET";
+        case EDESTADDRREQ:
+            return "EDESTADDRREQ";
+        case EAGAIN:
+            return "EAGAIN";
         default:
             return fmt::format("errno {}", number);
     }

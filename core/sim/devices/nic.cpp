@@ -52,6 +52,7 @@ KernelResult<Nic*> add_nic(Namespace& name_space, std::string name,
     nic.permanent_address = nic.address;
     nic.home_ = name_space.weak_from_this();
     LinkRegistry::add(name_space, std::move(made));
+    LinkRegistry::notify(nic);
     return &nic;
 }
 

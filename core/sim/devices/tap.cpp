@@ -63,6 +63,7 @@ KernelResult<Tap*> add_tap(Namespace& name_space, const std::string& name,
     auto made = std::make_unique<Tap>(name_space.simulator(), wanted, options);
     auto& tap = *made;
     LinkRegistry::add(name_space, std::move(made));
+    LinkRegistry::notify(tap);
     return &tap;
 }
 

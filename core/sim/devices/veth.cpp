@@ -1,6 +1,5 @@
 #include "core/sim/devices/veth.h"
 
-#include "core/sim/link_registry.h"
 #include "core/sim/simulator.h"
 
 namespace vxlab::sim {
@@ -43,11 +42,10 @@ void Veth::closed() {
     if (peer_) peer_->set_carrier(false);
 }
 
-void Veth::removed() {
+Interface* Veth::take_along() {
     auto* peer = peer_;
-    if (!peer) return;
-    peer_ = peer->peer_ = nullptr;
-    LinkRegistry::remove(*peer);
+    if (peer) peer_ = peer->peer_ = nullptr;
+    return peer;
 }
 
 }  // namespace vxlab::sim

@@ -24,7 +24,7 @@ private:
     bool start_transmit(Frame& frame) override;
     KernelResult<> opened() override;
     void closed() override;
-    void removed() override;
+    Interface* take_along() override;
 
     Veth* peer_ = nullptr;
     LinkParameters parameters_;

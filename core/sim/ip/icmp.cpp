@@ -81,6 +81,8 @@ void receive_error(IpStack::Parts& parts, const InPacket& packet, const wire::Ic
         error.info = message.next_hop_mtu();
         parts.routes.learn_mtu(quoted->destination(), message.next_hop_mtu());
     }
+    if (message.type() == wire::IcmpType::redirect)
+        return parts.routes.learn_gateway(quoted->destination(), packet.source, message.gateway());
     tell_sockets(parts, error, quoted->protocol(), quoted->source(), quoted->payload());
 }
 

@@ -46,8 +46,8 @@ void IcmpErrors::send(const Frame& frame, wire::IcmpType type, std::uint8_t code
     wire::Icmp::error(type, code, packet->bytes(), info).append(message);
     auto& counters = parts_.counters.icmp;
     ++counters.out_messages;
-    type == wire::IcmpType::time_exceeded ? ++counters.out_time_exceeded
-                                          : ++counters.out_unreachable;
+    if (type == wire::IcmpType::time_exceeded) ++counters.out_time_exceeded;
+    if (type == wire::IcmpType::destination_unreachable) ++counters.out_unreachable;
     OutPacket error;
     error.source = way->source;
     error.destination = packet->source();
@@ -80,6 +80,24 @@ void IcmpErrors::send6(Interface& interface, const Frame& frame, wire::Icmpv6Typ
     error.came_from = frame.id;
     error.cause = frame.cause;
     (void)parts_.output.send(*way, error);
+}
+
+void IcmpErrors::redirect(Interface& interface, const Frame& frame, const IpAddress& gateway) {
+    constexpr unsigned kMost = 9;
+    constexpr std::int64_t kFirstWait = 20, kSilence = 20'480;  // milliseconds
+    const auto packet = wire::Ipv4View::over(packet_of(frame));
+    if (!packet || parts_.settings.of(interface).send_redirects == 0) return;
+    const auto back = parts_.routes.find({.destination = packet->source(), .source = {}});
+    if (!back || back->gateway || back->interface != &interface) return;
+    const auto now = parts_.simulator.now();
+    auto& told = redirects_[packet->source()];
+    if (told.count > 0 && now - told.last > Duration::milliseconds(kSilence)) told = {};
+    if (told.count >= kMost) return;
+    if (told.count > 0 && now - told.last <= Duration::milliseconds(kFirstWait << told.count))
+        return;
+    told = {now, told.count + 1};
+    ++parts_.counters.icmp.out_redirects;
+    send(frame, wire::IcmpType::redirect, 1, gateway.v4_value());
 }
 
 // The packet may be one of ours: the error then goes to ourselves, over lo, as the kernel's does.

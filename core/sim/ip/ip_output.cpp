@@ -194,6 +194,7 @@ void IpOutput::forward_v4(Interface& input, Frame frame) {
         return parts_.errors.send(frame, wire::IcmpType::destination_unreachable,
                                   wire::icmp_unreachable::kFragmentationNeeded, way->mtu);
     }
+    if (way->interface == &input) parts_.errors.redirect(input, frame, way->next_hop(destination));
     forward_on(input, *way, std::move(frame), destination);
 }
 

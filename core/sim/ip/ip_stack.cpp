@@ -100,7 +100,7 @@ std::span<const Rule> IpStack::rules(IpAddress::Family family) const {
     return family == IpAddress::Family::v4 ? parts_->rules : parts_->rules6;
 }
 
-void IpStack::flush_route_cache(IpAddress::Family family) { parts_->routes.forget_mtus(family); }
+void IpStack::flush_route_cache(IpAddress::Family family) { parts_->routes.forget_learned(family); }
 
 KernelResult<> IpStack::add_neighbour(const NeighbourRequest& request) {
     return parts_->neighbours.add(request);

@@ -145,17 +145,20 @@ IpAddress RouteTable::source_for(const RouteQuery& query, const Match& match,
     return parts_.addresses.select(*answer.interface, answer.gateway, match.route->scope);
 }
 
-void RouteTable::limit_mtu(const RouteQuery& query, RouteAnswer& answer) const {
+void RouteTable::finish(const RouteQuery& query, RouteAnswer& answer) const {
     answer.mtu = answer.interface->mtu;
     if (answer.route && answer.route->metrics.mtu != 0)
         answer.mtu = std::min(answer.mtu, answer.route->metrics.mtu);
-    if (learned_.empty()) return;
-    const auto learned = learned_.find(query.destination);
-    if (learned == learned_.end() || learned->second.expires <= parts_.simulator.now() ||
-        learned->second.mtu >= answer.mtu)
-        return;
-    answer.mtu = answer.learned_mtu = learned->second.mtu;
-    answer.mtu_expires = learned->second.expires;
+    const bool forwards = query.input && parts_.settings.global().forward_use_pmtu == 0;
+    if (learned_.empty() || forwards) return;
+    const auto found = learned_.find(query.destination);
+    if (found == learned_.end()) return;
+    const auto& learned = found->second;
+    const auto now = parts_.simulator.now();
+    if (learned.gateway && learned.gateway_expires > now) answer.gateway = learned.gateway;
+    if (learned.mtu == 0 || learned.mtu_expires <= now || learned.mtu >= answer.mtu) return;
+    answer.mtu = answer.learned_mtu = learned.mtu;
+    answer.mtu_expires = learned.mtu_expires;
 }
 
 KernelResult<RouteAnswer> RouteTable::answer(const RouteQuery& query, const Match& match) const {
@@ -171,7 +174,7 @@ KernelResult<RouteAnswer> RouteTable::answer(const RouteQuery& query, const Matc
     if (answer.interface == nullptr) return refuse(ENETUNREACH);
     if (!local) answer.gateway = match.hop->gateway;
     answer.source = source_for(query, match, answer);
-    limit_mtu(query, answer);
+    finish(query, answer);
     return answer;
 }
 
@@ -189,7 +192,7 @@ KernelResult<RouteAnswer> RouteTable::find_group(const RouteQuery& query) const 
     if (!answer.source)
         answer.source = to.is_v6() ? parts_.addresses.select6(answer.interface, to)
                                    : parts_.addresses.select(*answer.interface, {}, Scope::link);
-    limit_mtu(query, answer);
+    finish(query, answer);
     return answer;
 }
 
@@ -222,11 +225,28 @@ void RouteTable::learn_mtu(const IpAddress& destination, std::uint32_t mtu) {
             ? static_cast<std::uint32_t>(sysctls.number("net.ipv4.route.min_pmtu", 552))
             : 1280u;
     const auto seconds = sysctls.number("net.ipv4.route.mtu_expires", 600);
-    learned_[destination] = {std::max(mtu, least),
-                             parts_.simulator.now() + Duration::seconds(seconds)};
+    auto& learned = learned_[destination];
+    learned.mtu = std::max(mtu, least);
+    learned.mtu_expires = parts_.simulator.now() + Duration::seconds(seconds);
 }
 
-void RouteTable::forget_mtus(IpAddress::Family family) {
+// __ip_do_redirect.
+void RouteTable::learn_gateway(const IpAddress& destination, const IpAddress& from,
+                               const IpAddress& gateway) {
+    constexpr std::int64_t kKept = 300;
+    const auto way = find({.destination = destination, .source = {}});
+    if (!way || way->gateway != from || from == gateway) return;
+    const auto direct = find({.destination = gateway, .source = {}});
+    if (!direct || direct->gateway || direct->interface != way->interface ||
+        direct->type != RouteType::unicast ||
+        parts_.settings.of(*way->interface).accept_redirects == 0)
+        return;
+    auto& learned = learned_[destination];
+    learned.gateway = gateway;
+    learned.gateway_expires = parts_.simulator.now() + Duration::seconds(kKept);
+}
+
+void RouteTable::forget_learned(IpAddress::Family family) {
     std::erase_if(learned_, [family](const auto& entry) { return entry.first.family() == family; });
 }
 

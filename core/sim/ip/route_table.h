@@ -36,12 +36,18 @@ public:
 
     // From an ICMP error or a tunnel below; kept for mtu_expires seconds.
     void learn_mtu(const IpAddress& destination, std::uint32_t mtu);
-    void forget_mtus(IpAddress::Family family);
+    // From an ICMP redirect of the router that we use (RFC 1122, 3.2.2.2); kept for 5 minutes.
+    void learn_gateway(const IpAddress& destination, const IpAddress& from,
+                       const IpAddress& gateway);
+    void forget_learned(IpAddress::Family family);
 
 private:
-    struct LearnedMtu {
+    // What a route exception says (struct fib_nh_exception).
+    struct Learned {
         std::uint32_t mtu = 0;
-        Instant expires{};
+        Instant mtu_expires{};
+        IpAddress gateway{};
+        Instant gateway_expires{};
     };
 
     KernelResult<Route> make(const RouteRequest& request) const;
@@ -69,11 +75,12 @@ private:
     KernelResult<RouteAnswer> answer(const RouteQuery& query, const Match& match) const;
     IpAddress source_for(const RouteQuery& query, const Match& match,
                          const RouteAnswer& answer) const;
-    void limit_mtu(const RouteQuery& query, RouteAnswer& answer) const;
+    // The MTU, and what was learned of the destination.
+    void finish(const RouteQuery& query, RouteAnswer& answer) const;
 
     IpStack::Parts& parts_;
     RouteStore store_;
-    std::map<IpAddress, LearnedMtu> learned_;
+    std::map<IpAddress, Learned> learned_;
 };
 
 }  // namespace vxlab::sim

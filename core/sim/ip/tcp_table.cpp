@@ -34,7 +34,9 @@ private:
 
 class HeldListener : public TcpListener {
 public:
-    HeldListener(TcpTable& table, const TcpEndpoint& local) : table_(table) { waiting_.local = local; }
+    HeldListener(TcpTable& table, const TcpEndpoint& local) : table_(table) {
+        waiting_.local = local;
+    }
     ~HeldListener() override { table_.close(waiting_); }
 
     TcpTable::Waiting& waiting() { return waiting_; }

@@ -11,6 +11,7 @@ namespace vxlab::labs {
 Task run_sleep(Process& process);
 Task run_timeout(Process& process);
 Task run_sudo(Process& process);
+Task run_nsenter(Process& process);
 // Kernel modules: what the simulator has is loaded already.
 Task run_modprobe(Process& process);
 // For every name that is lent only lest it reach the host.

@@ -55,17 +55,19 @@ int modify(Context& context, Arguments& arguments, bool adding) {
     return answer(context, adding ? bridge.add_mdb(request) : bridge.delete_mdb(request));
 }
 
+bool same_group(const sim::MdbGroup& a, const sim::MdbGroup& b) { return a == b; }
+
 // Newest group first, as the kernel lists them; the ports of a group as the bridge keeps them.
 std::vector<const MdbRow*> listed(const Bridge& bridge) {
     std::vector<const MdbRow*> firsts;
     for (const auto& row : bridge.mdb())
         if (std::none_of(firsts.begin(), firsts.end(),
-                         [&](const auto* first) { return first->same_group(row); }))
+                         [&](const auto* first) { return same_group(*first, row); }))
             firsts.push_back(&row);
     std::vector<const MdbRow*> rows;
     for (auto first = firsts.rbegin(); first != firsts.rend(); ++first)
         for (const auto& row : bridge.mdb())
-            if (row.same_group(**first)) rows.push_back(&row);
+            if (same_group(**first, row)) rows.push_back(&row);
     return rows;
 }
 
@@ -142,9 +144,6 @@ void print_mdb_row(const Context& context, Writer& writer, const sim::Interface&
     if (row.source) writer.put("src", " src {}", row.source.text());
     writer.put("state", " {}", std::string_view(row.permanent ? "permanent" : "temp"));
     if (context.options.details > 0 && row.port) {
-        if (row.is_version_3)
-            writer.put("filter_mode", " filter_mode {}",
-                       std::string_view(row.include_mode ? "include" : "exclude"));
         writer.put("protocol", " proto {} ", std::string_view(row.by_user ? "static" : "kernel"));
     }
     writer.open_array("flags");

@@ -59,9 +59,10 @@ public:
     }
     std::vector<std::string> fdb(std::string_view path) {
         std::vector<std::string> lines;
-        for (const auto* row : as<sim::Vxlan>(path).vtep().fdb().rows())
-            for (std::size_t i = 0; i < row->remote_count(); ++i)
-                lines.push_back(row->mac.text() + " " + row->remote(i).ip.text());
+        const auto& fdb = as<sim::Vxlan>(path).vtep().fdb();
+        for (const auto* row : fdb.rows())
+            for (std::size_t i = 0; i < fdb.remote_count(*row); ++i)
+                lines.push_back(row->mac.text() + " " + fdb.remote(*row, i).ip.text());
         return lines;
     }
 };

@@ -110,6 +110,25 @@ private slots:
         QCOMPARE(session.readAllStandardOutput(), QByteArray("up\nbye\n"));
     }
 
+    // A system that forbids them is made by forbidding them in a user namespace.
+    void without_namespaces_tools_are_found_through_path() {
+        QProcess unshare;
+        unshare.start("unshare",
+                      {"-Ur", "sh", "-c",
+                       QString("echo 0 >/proc/sys/user/max_net_namespaces || exit 77; exec ") +
+                           VXLAB_BINARY_DIR +
+                           "/app/vxlab sh -c 'ip netns add red; ip netns exec red bash -c "
+                           "\"ip link add d type dummy; ip -br link | wc -l\"; sleep 1h; "
+                           "ip -br link | wc -l; sleep infinity & echo $VXLAB_SOCKET'"});
+        QVERIFY(unshare.waitForFinished(60'000));
+        if (unshare.exitCode() == 77) QSKIP("this system gives no user namespaces at all");
+        const auto lines = QString::fromUtf8(unshare.readAllStandardOutput()).split('\n');
+        QCOMPARE(lines.mid(0, 2), QStringList({"2", "1"}));
+        QVERIFY(!QFile::exists(lines[2]));
+        QVERIFY(unshare.readAllStandardError().startsWith(
+            "vxlab sh: no namespaces of its own for the shell"));
+    }
+
     void shim_without_a_session_says_so() {
         QProcess shim;
         shim.start(QString(VXLAB_BINARY_DIR) + "/app/vxlab-shim", {});
