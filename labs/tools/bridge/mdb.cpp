@@ -57,20 +57,6 @@ int modify(Context& context, Arguments& arguments, bool adding) {
 
 bool same_group(const sim::MdbGroup& a, const sim::MdbGroup& b) { return a == b; }
 
-// Newest group first, as the kernel lists them; the ports of a group as the bridge keeps them.
-std::vector<const MdbRow*> listed(const Bridge& bridge) {
-    std::vector<const MdbRow*> firsts;
-    for (const auto& row : bridge.mdb())
-        if (std::none_of(firsts.begin(), firsts.end(),
-                         [&](const auto* first) { return same_group(*first, row); }))
-            firsts.push_back(&row);
-    std::vector<const MdbRow*> rows;
-    for (auto first = firsts.rbegin(); first != firsts.rend(); ++first)
-        for (const auto& row : bridge.mdb())
-            if (same_group(**first, row)) rows.push_back(&row);
-    return rows;
-}
-
 std::string timer_text(std::int64_t nanoseconds) {
     const auto hundredths = std::max<std::int64_t>(nanoseconds, 0) / 10'000'000;
     return fmt::format("{:>4}.{:02}", hundredths / 100, hundredths % 100);
@@ -118,10 +104,10 @@ int show(Context& context, Arguments& arguments) {
     writer.open_object();
     writer.open_array("mdb");
     for (const auto* bridge : bridges)
-        for (const auto* row : listed(*bridge))
-            if (vlan == 0 || row->vlan == vlan) {
+        for (const auto& row : bridge->mdb())
+            if (vlan == 0 || row.vlan == vlan) {
                 writer.open_object();
-                print_mdb_row(context, writer, *bridge, *row);
+                print_mdb_row(context, writer, *bridge, row);
                 writer.close_object();
             }
     writer.close_array();
@@ -143,9 +129,8 @@ void print_mdb_row(const Context& context, Writer& writer, const sim::Interface&
     writer.put("grp", " grp {}", row.group ? row.group.text() : row.mac.text());
     if (row.source) writer.put("src", " src {}", row.source.text());
     writer.put("state", " {}", std::string_view(row.permanent ? "permanent" : "temp"));
-    if (context.options.details > 0 && row.port) {
+    if (context.options.details > 0 && row.port)
         writer.put("protocol", " proto {} ", std::string_view(row.by_user ? "static" : "kernel"));
-    }
     writer.open_array("flags");
     if (row.fast_leave) writer.put({}, " {}", std::string_view("fast_leave"));
     writer.close_array();
