@@ -8,6 +8,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "capture/dissect/tcp_analysis.h"
 #include "core/base/ip_address.h"
 
 namespace vxlab::dissect {
@@ -26,6 +27,13 @@ struct ConversationKey {
     friend bool operator==(const ConversationKey&, const ConversationKey&) = default;
 };
 
+struct ConversationHash {
+    std::size_t operator()(const ConversationKey& key) const noexcept;
+};
+
+// The key of both directions between two endpoints.
+ConversationKey conversation_key(const Endpoint& a, const Endpoint& b, std::uint64_t tunnel_key);
+
 // One direction of a TCP conversation.
 struct TcpDirection {
     std::optional<std::uint32_t> base;         // the sequence number that counts as 0
@@ -37,6 +45,7 @@ struct TcpConversation {
     std::uint32_t stream = 0;
     std::array<TcpDirection, 2> directions;  // [0] sent by key.low
     std::optional<std::int64_t> first_time, previous_time;
+    TcpAnalysis analysis;
 };
 
 struct UdpConversation {
@@ -57,11 +66,8 @@ public:
     UdpConversation& udp(const Endpoint& from, const Endpoint& to, std::uint64_t tunnel_key);
 
 private:
-    struct KeyHash {
-        std::size_t operator()(const ConversationKey& key) const noexcept;
-    };
-    std::unordered_map<ConversationKey, TcpConversation, KeyHash> tcp_;
-    std::unordered_map<ConversationKey, UdpConversation, KeyHash> udp_;
+    std::unordered_map<ConversationKey, TcpConversation, ConversationHash> tcp_;
+    std::unordered_map<ConversationKey, UdpConversation, ConversationHash> udp_;
     std::uint32_t next_tcp_ = 0;
     std::uint32_t next_udp_ = 0;
 };

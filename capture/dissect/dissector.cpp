@@ -1,5 +1,7 @@
 #include "capture/dissect/dissector.h"
 
+#include <algorithm>
+
 #include "capture/dissect/layer.h"
 #include "capture/dissect/protocols/protocols.h"
 #include "capture/dissect/registry.h"
@@ -8,31 +10,42 @@
 namespace vxlab::dissect {
 namespace {
 
-// Adds the layer's heading, its place in frame.protocols and in the summary.
-std::uint16_t open_layer(PacketState& state, const Next& next) {
+// The how-manieth layer of its protocol the next one is.
+std::uint16_t ordinal_of(const Dissection& out, Protocol protocol) {
+    if ((out.summary.protocols & bit(protocol)) == 0) return 1;
+    const auto last = std::find_if(out.layers.rbegin(), out.layers.rend(),
+                                   [=](const auto& layer) { return layer.protocol == protocol; });
+    return static_cast<std::uint16_t>(last->ordinal + 1);
+}
+
+void add_heading(PacketState& state, const Next& next, std::uint16_t index) {
     auto& out = state.out;
     const auto& def = definition(next.protocol);
+    Node node;
+    node.field = &def.heading;
+    node.range = out.layers[index].range;
+    node.layer = index;
+    node.bytes = next.window.bytes;
+    out.layers[index].node = out.tree.append(next.parent, node);
+    for (const auto name : {next.via, def.short_name}) {
+        if (name.empty() || next.continues) continue;
+        if (!out.protocols.empty()) out.protocols += ':';
+        out.protocols += name;
+    }
+}
+
+// Adds the layer, its heading, its place in frame.protocols and in the summary.
+std::uint16_t open_layer(PacketState& state, const Next& next) {
+    auto& out = state.out;
     const auto index = static_cast<std::uint16_t>(out.layers.size());
-    LayerInfo layer;
+    const auto ordinal = ordinal_of(out, next.protocol);
+    auto& layer = out.layers.emplace_back();
     layer.protocol = next.protocol;
     layer.tunnel_depth = state.tunnel_depth;
     layer.quoted = state.quoted;
     layer.range = next.window.range(0, next.window.size());
-    layer.ordinal = ++state.seen[static_cast<std::size_t>(next.protocol)];
-    if (state.detailed) {
-        Node node;
-        node.field = &def.heading;
-        node.range = layer.range;
-        node.layer = index;
-        node.bytes = next.window.bytes;
-        layer.node = out.tree.append(next.parent, node);
-        for (const auto name : {next.via, def.short_name}) {
-            if (name.empty() || next.continues) continue;
-            if (!out.protocols.empty()) out.protocols += ':';
-            out.protocols += name;
-        }
-    }
-    out.layers.push_back(layer);
+    layer.ordinal = ordinal;
+    if (state.detailed) add_heading(state, next, index);
     out.summary.protocols |= bit(next.protocol);
     if (next.protocol != Protocol::data && !state.quoted) out.summary.protocol = next.protocol;
     return index;
@@ -65,20 +78,20 @@ void apply_limits(PacketState& state, Layer& outside, Next& next) {
     next.enters_tunnel = false;
 }
 
-void dissect_layers(PacketState& state, Next next) {
-    for (;;) {
-        const auto index = open_layer(state, next);
-        Layer layer(state, index, next.window);
-        auto following = definition(next.protocol).dissect(layer);
-        if (!following || next.protocol == Protocol::data) return;
-        apply_limits(state, layer, *following);
-        if (following->enters_tunnel) enter_tunnel(state);
-        if (following->quoted) state.quoted = true;
-        // All that an ICMP error quotes stays below the error's heading.
-        if (state.quoted && state.detailed && following->parent == kNoNode)
-            following->parent = state.out.tree[layer.self().node].parent;
-        next = *following;
-    }
+// What follows stays where the dissector has put it, for a copy of it would cost more than most
+// layers do; as deep as Options::max_layers.
+void dissect_layers(PacketState& state, const Next& next) {
+    const auto index = open_layer(state, next);
+    Layer layer(state, index, next.window);
+    auto following = definition(next.protocol).dissect(layer);
+    if (!following || next.protocol == Protocol::data) return;
+    apply_limits(state, layer, *following);
+    if (following->enters_tunnel) enter_tunnel(state);
+    if (following->quoted) state.quoted = true;
+    // All that an ICMP error quotes stays below the error's heading.
+    if (state.quoted && state.detailed && following->parent == kNoNode)
+        following->parent = state.out.tree[layer.self().node].parent;
+    dissect_layers(state, *following);
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ enum class FieldType : std::uint8_t {
     string,
     absolute_time,  // nanoseconds since 1970
     relative_time,  // nanoseconds
+    milliseconds,   // the same, written as a count of milliseconds
     frame_number,
     eui64,
     guid,

@@ -46,6 +46,10 @@ std::string_view nearest_field_name(std::string_view name) {
 Result<FieldColumns> FieldColumns::create(const std::vector<std::string>& names) {
     FieldColumns columns;
     for (const auto& name : names) {
+        if (const auto column = find_list_column(name)) {
+            columns.list_columns_.emplace_back(columns.count_++, *column);
+            continue;
+        }
         const auto fields = find_fields(name);
         if (fields.empty()) {
             const auto near = nearest_field_name(name);
@@ -71,6 +75,8 @@ std::string FieldColumns::line(const Dissection& dissection) const {
             values[column] += text;
         }
     }
+    for (const auto& [place, column] : list_columns_)
+        values[place] = list_column_text(column, dissection);
     return fmt::format("{}", fmt::join(values, "\t"));
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capture/dissect/dissection.h"
+#include "capture/dissect/list_columns.h"
 #include "core/base/result.h"
 
 namespace vxlab::dissect {
@@ -22,6 +23,7 @@ public:
 
 private:
     std::unordered_map<const FieldDef*, std::vector<std::size_t>> columns_;
+    std::vector<std::pair<std::size_t, ListColumn>> list_columns_;
     std::size_t count_ = 0;
 };
 

@@ -68,6 +68,11 @@ std::string seconds_text(std::int64_t nanoseconds) {
                        magnitude % 1'000'000'000);
 }
 
+// As many digits as it takes, and an exponent for what is very small.
+std::string milliseconds_text(std::int64_t nanoseconds) {
+    return fmt::format("{:.15g}", static_cast<double>(nanoseconds) / 1e6);
+}
+
 // Text from the wire for one line of output: control characters escaped as tshark does.
 std::string printable(std::string_view raw) {
     std::string text;
@@ -151,6 +156,8 @@ std::string value_text(const Node& node) {
             return IpAddress::v4(static_cast<std::uint32_t>(node.number)).text();
         case FieldType::absolute_time:
             return absolute_time_text(static_cast<std::int64_t>(node.number));
+        case FieldType::milliseconds:
+            return milliseconds_text(static_cast<std::int64_t>(node.number));
         case FieldType::relative_time:
             return seconds_text(static_cast<std::int64_t>(node.number));
         default:

@@ -109,6 +109,13 @@ NodeId Layer::add_hidden(const FieldDef& field, std::size_t offset, std::size_t 
     return node;
 }
 
+NodeId Layer::add_hidden_text(const FieldDef& field, std::size_t offset, std::size_t length,
+                              std::string_view text) {
+    const auto node = add_text(field, offset, length, text);
+    if (node != kNoNode) state_.out.tree[node].hidden = true;
+    return node;
+}
+
 void Layer::set_label(NodeId node, std::string_view text) {
     state_.out.tree[node].label = state_.out.tree.keep(text);
 }

@@ -55,8 +55,8 @@ struct PacketState {
     std::uint8_t tunnel_depth = 0;
     bool quoted = false;
     std::uint64_t tunnel_key = 0;  // hash of the tunnels outside: tenants never share conversations
-    std::optional<std::uint16_t> ethernet = {};        // the innermost Ethernet layer's index
-    std::array<std::uint16_t, kProtocolCount> seen{};  // layers of each protocol so far
+    std::uint64_t tenant_key = 0;  // hash of the VNIs outside, whichever VTEPs they are between
+    std::optional<std::uint16_t> ethernet = {};  // the innermost Ethernet layer's index
 };
 
 class Layer {
@@ -94,6 +94,8 @@ public:
     NodeId add_generated_text(const FieldDef& field, std::string_view text);
     // For filters and -e alone.
     NodeId add_hidden(const FieldDef& field, std::size_t offset, std::size_t length);
+    NodeId add_hidden_text(const FieldDef& field, std::size_t offset, std::size_t length,
+                           std::string_view text);
 
     // While it lives, fields are added below the node; a kNoNode leaves them where they were.
     class Group {

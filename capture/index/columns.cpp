@@ -29,7 +29,6 @@ template <class Function>
 void for_each_column(Columns& columns, Function&& function) {
     function(columns.offset);
     function(columns.time);
-    function(columns.protocols);
     function(columns.wire_length);
     function(columns.captured_length);
     function(columns.vni);
@@ -43,14 +42,17 @@ void for_each_column(Columns& columns, Function&& function) {
 
 }  // namespace
 
-void Columns::reserve(std::size_t packets) {
-    for_each_column(*this, [packets](auto& column) { column.reserve(packets); });
+void Columns::shrink() {
+    for_each_column(*this, [](auto& column) { column.shrink(); });
+    sets_.shrink();
+    macs.shrink();
+    ips.shrink();
 }
 
 void Columns::add(const source::Packet& packet, const dissect::Summary& summary) {
     offset.push_back(packet.offset);
     time.push_back(packet.time ? packet.time->nanoseconds : 0);
-    protocols.push_back(summary.protocols);
+    sets_.push_back(protocol_sets_.add(sets_.size(), summary.protocols));
     wire_length.push_back(packet.wire_length);
     captured_length.push_back(static_cast<std::uint32_t>(packet.bytes.size()));
     vni.push_back(summary.vni);
@@ -69,7 +71,7 @@ void Columns::add(const source::Packet& packet, const dissect::Summary& summary)
 dissect::Summary Columns::summary(std::size_t row) const {
     dissect::Summary summary;
     const auto bits = flags[row];
-    summary.protocols = protocols[row];
+    summary.protocols = protocols(row);
     summary.vni = vni[row];
     summary.has_vni = (bits & kHasVni) != 0;
     summary.vni_valid = (bits & kVniValid) != 0;
@@ -107,8 +109,8 @@ bool Columns::is_complete(std::size_t row) const {
 std::size_t Columns::memory() const {
     std::size_t bytes = 0;
     for_each_column(const_cast<Columns&>(*this),
-                    [&bytes](auto& column) { bytes += column.capacity() * sizeof(column[0]); });
-    return bytes + macs.memory() + ips.memory();
+                    [&bytes](auto& column) { bytes += column.memory(); });
+    return bytes + sets_.memory() + protocol_sets_.memory() + macs.memory() + ips.memory();
 }
 
 }  // namespace vxlab::index

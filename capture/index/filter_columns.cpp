@@ -73,7 +73,7 @@ public:
     Said more(std::size_t row, bool unclear = false) const {
         const auto flags = columns_.flags[row];
         const bool history = (flags & Columns::kNeedsHistory) != 0;
-        if ((columns_.protocols[row] & field_.protocols) == 0) return history ? kMore : 0;
+        if ((columns_.protocols(row) & field_.protocols) == 0) return history ? kMore : 0;
         return history || unclear || (flags & Columns::kBeyond) != 0 ? kMore : 0;
     }
 
@@ -127,7 +127,7 @@ std::unique_ptr<RowTest> address_test(const Test& test, const FieldRef& field,
     return said_test(
         test.all, [=, &columns, said = std::move(said), &outer, &inner](std::size_t row) -> Said {
             Said all = 0;
-            bool unclear = (columns.protocols[row] & routing) != 0;
+            bool unclear = (columns.protocols(row) & routing) != 0;
             const auto look_up = [&](std::uint32_t id) {
                 if (id < said.size()) {
                     all |= said[id];
@@ -149,7 +149,7 @@ std::unique_ptr<RowTest> port_test(const Test& test, const FieldRef& field,
         test.all,
         [=, &columns, occurrence = std::move(occurrence)](std::size_t row) mutable -> Said {
             const auto flags = columns.flags[row];
-            const auto protocols = columns.protocols[row];
+            const auto protocols = columns.protocols(row);
             const bool has_outer = (flags & Columns::kOuterPorts) != 0;
             Said all = 0;
             bool unclear = false;
@@ -173,7 +173,7 @@ std::unique_ptr<RowTest> vni_test(const Test& test, const FieldRef& field, const
     Occurrence occurrence(test, field, columns);
     return said_test(
         test.all, [&columns, occurrence = std::move(occurrence)](std::size_t row) mutable -> Said {
-            if ((columns.protocols[row] & bit(Protocol::geneve)) != 0)
+            if ((columns.protocols(row) & bit(Protocol::geneve)) != 0)
                 return occurrence.more(row, true);
             const bool has_vni = (columns.flags[row] & Columns::kHasVni) != 0;
             return (has_vni ? occurrence.of(columns.vni[row]) : Said{0}) | occurrence.more(row);
@@ -235,7 +235,7 @@ std::unique_ptr<RowTest> protocol_test(const Test& test, const FieldRef& field,
     const auto protocols = field.protocols;
     return said_test(false, [=, &columns](std::size_t row) -> Said {
         const bool history = (columns.flags[row] & Columns::kNeedsHistory) != 0;
-        if ((columns.protocols[row] & protocols) == 0) return history ? kMore : 0;
+        if ((columns.protocols(row) & protocols) == 0) return history ? kMore : 0;
         return history && protocols == bit(Protocol::data) ? kMore : there;
     });
 }

@@ -191,6 +191,12 @@ Checked<Literal> time_literal(const Syntax& syntax, Type type) {
     return is_not(syntax, "a time offset", "seconds, as in 10 or 0.25");
 }
 
+Checked<Literal> milliseconds_literal(const Syntax& syntax) {
+    const auto time = syntax.kind == Kind::word ? relative_time_of(syntax.text) : std::nullopt;
+    if (!time) return is_not(syntax, "a number of milliseconds", "as in 10 or 0.25");
+    return number_literal(Type::milliseconds, *time / 1000);
+}
+
 }  // namespace
 
 Checked<Literal> literal_of(const Syntax& syntax, const Wanted& wanted) {
@@ -212,6 +218,8 @@ Checked<Literal> literal_of(const Syntax& syntax, const Wanted& wanted) {
         case Type::absolute_time:
         case Type::relative_time:
             return time_literal(syntax, wanted.type);
+        case Type::milliseconds:
+            return milliseconds_literal(syntax);
         case Type::none:
             break;
     }

@@ -167,19 +167,23 @@ std::string nearest_name(std::string_view name) {
 }
 
 bool depends_on_history(const FieldRef& field) {
-    static constexpr std::array<std::string_view, 9> kFields = {
-        "tcp.stream", "tcp.seq",         "tcp.ack",
-        "tcp.nxtseq", "tcp.window_size", "tcp.window_size_scalefactor",
-        "udp.stream", "ip.fragments",    "ipv6.fragments"};
-    static constexpr std::array<std::string_view, 5> kGroups = {
-        "ip.fragment.", "ipv6.fragment.", "ip.reassembled.", "ipv6.reassembled.", "tcp.analysis."};
+    static constexpr std::array<std::string_view, 12> kFields = {
+        "tcp.stream",         "tcp.seq",         "tcp.ack",
+        "tcp.nxtseq",         "tcp.window_size", "tcp.window_size_scalefactor",
+        "udp.stream",         "ip.fragments",    "ipv6.fragments",
+        "dns.retransmission", "dns.unsolicited", "tcp.completeness"};
+    static constexpr std::array<std::string_view, 9> kGroups = {
+        "ip.fragment.",      "ipv6.fragment.",         "ip.reassembled.",
+        "ipv6.reassembled.", "tcp.analysis",           "tcp.segment",
+        "dns.retransmit_",   "arp.duplicate-address-", "arp.seconds-since-"};
     if (std::find(kFields.begin(), kFields.end(), field.abbrev) != kFields.end()) return true;
     for (const auto group : kGroups)
         if (field.abbrev.starts_with(group)) return true;
     const auto type = field.definitions.front()->type;
     if (type == dissect::FieldType::frame_number) return true;
     // Offsets count from an earlier packet, but for this one.
-    return type == dissect::FieldType::relative_time && field.abbrev != "frame.time_epoch";
+    return type == dissect::FieldType::milliseconds ||
+           (type == dissect::FieldType::relative_time && field.abbrev != "frame.time_epoch");
 }
 
 }  // namespace vxlab::index::filter

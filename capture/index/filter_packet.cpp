@@ -58,6 +58,7 @@ Value PacketFields::value_of(const dissect::Node& node, const FieldRef& field) c
             break;
         case Type::absolute_time:
         case Type::relative_time:
+        case Type::milliseconds:
             value.number = static_cast<std::int64_t>(node.number);
             break;
         case Type::boolean:

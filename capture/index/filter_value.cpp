@@ -102,6 +102,8 @@ Type type_of(dissect::FieldType type) {
             return Type::absolute_time;
         case FieldType::relative_time:
             return Type::relative_time;
+        case FieldType::milliseconds:
+            return Type::milliseconds;
         default:
             return Type::none;
     }
@@ -131,6 +133,8 @@ std::string_view described(Type type) {
             return "a date and time";
         case Type::relative_time:
             return "a time offset";
+        case Type::milliseconds:
+            return "a number of milliseconds";
     }
     return {};
 }

@@ -24,6 +24,7 @@ enum class Type : std::uint8_t {
     string,
     absolute_time,  // nanoseconds since 1970
     relative_time,  // nanoseconds
+    milliseconds,   // the same, written in milliseconds
 };
 
 Type type_of(dissect::FieldType type);

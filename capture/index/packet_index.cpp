@@ -1,63 +1,33 @@
 #include "capture/index/packet_index.h"
 
 #include <algorithm>
-#include <deque>
-#include <future>
-#include <thread>
+
+#include "capture/index/pipeline.h"
 
 namespace vxlab::index {
 namespace {
 
 using dissect::Detail;
-using Summaries = std::vector<dissect::Summary>;
 
-constexpr std::size_t kBatch = 4096;  // packets that one task dissects
+constexpr std::size_t kBatch = 4096;  // packets, where the window holds so many
 
-Summaries dissect_batch(const source::PacketBatch& batch, const dissect::Options& options) {
-    dissect::Dissector dissector(options);
+// A batch and its summaries.
+struct Batch {
+    explicit Batch(const dissect::Options& options) : dissector(options) {}
+
+    source::PacketBatch batch;
+    dissect::Dissector dissector;
     dissect::Dissection dissection;
-    Summaries summaries;
-    summaries.reserve(batch.packets.size());
-    for (const auto& packet : batch.packets) {
-        dissector.dissect_alone(packet, Detail::light, dissection);
-        summaries.push_back(dissection.summary);
-    }
-    return summaries;
-}
-
-// Batches in the hands of other threads, taken back in the order they were given.
-class Pipeline {
-public:
-    explicit Pipeline(const dissect::Options& options) : options_(options) {}
-
-    bool is_full() const { return tasks_.size() >= kThreads + 1; }
-    bool is_empty() const { return tasks_.empty(); }
-
-    void give(source::PacketBatch batch) {
-        auto shared = std::make_shared<source::PacketBatch>(std::move(batch));
-        auto result = std::async(std::launch::async,
-                                 [shared, this] { return dissect_batch(*shared, options_); });
-        tasks_.push_back({shared, std::move(result)});
-    }
-
-    // REQUIRES: not is_empty(). Waits for the oldest.
-    std::pair<std::shared_ptr<source::PacketBatch>, Summaries> take() {
-        auto task = std::move(tasks_.front());
-        tasks_.pop_front();
-        return {task.batch, task.summaries.get()};
-    }
-
-private:
-    struct Task {
-        std::shared_ptr<source::PacketBatch> batch;
-        std::future<Summaries> summaries;
-    };
-    static inline const std::size_t kThreads =
-        std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 16);
-
-    const dissect::Options& options_;
-    std::deque<Task> tasks_;
+    std::vector<dissect::Summary> summaries;
 };
+
+void summarize(Batch& slot) {
+    slot.summaries.clear();
+    for (const auto& packet : slot.batch.packets) {
+        slot.dissector.dissect_alone(packet, Detail::light, slot.dissection);
+        slot.summaries.push_back(slot.dissection.summary);
+    }
+}
 
 }  // namespace
 
@@ -78,20 +48,13 @@ Result<PacketIndex> PacketIndex::build(const std::string& path, dissect::Options
 
 Result<void> PacketIndex::read_all(const Progress& progress) {
     dissect::Dissector in_order(options_);
-    Pipeline pipeline(options_);
-    for (bool more = true; more || !pipeline.is_empty();) {
-        while (more && !pipeline.is_full()) {
-            source::PacketBatch batch;
-            const auto read = capture_->next_batch(batch, kBatch);
-            if (!read) ended_by_ = read.error();
-            more = read.value_or(false);
-            if (more) pipeline.give(std::move(batch));
-        }
-        if (pipeline.is_empty()) break;
-        const auto [batch, summaries] = pipeline.take();
-        add_batch(*batch, summaries, in_order);
-        if (progress && !progress(columns_.size())) return fail("cancelled", path_);
-    }
+    Pipeline<Batch> pipeline(*capture_, kBatch, options_, summarize, {[&](Batch& slot) {
+        add_batch(slot.batch, slot.summaries, in_order);
+        return !progress || progress(columns_.size());
+    }});
+    if (!pipeline.run()) return fail("cancelled", path_);
+    ended_by_ = pipeline.error();
+    columns_.shrink();
     return {};
 }
 

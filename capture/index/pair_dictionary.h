@@ -36,6 +36,8 @@ public:
     const Pair& operator[](std::uint32_t id) const { return pairs_[id - 1]; }
     // Numbers are 1 to size().
     std::size_t size() const { return pairs_.size(); }
+    // Gives back the room for more pairs.
+    void shrink() { pairs_.shrink_to_fit(); }
     // Bytes held.
     std::size_t memory() const {
         return pairs_.capacity() * sizeof(Pair) + slots_.capacity() * sizeof(std::uint32_t);

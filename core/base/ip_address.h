@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <cstring>
@@ -21,9 +22,13 @@ public:
     constexpr IpAddress() = default;
     // The address's value in host order: 10.0.0.1 is 0x0a000001.
     static constexpr IpAddress v4(std::uint32_t value) {
+        // As whole words, for the sake of the loads that soon follow.
+        constexpr bool little = std::endian::native == std::endian::little;
+        const std::uint64_t low =
+            little ? std::uint64_t{__builtin_bswap32(value)} << 32 : std::uint64_t{value};
         IpAddress address;
         address.family_ = Family::v4;
-        store_be32(address.octets_, 12, value);
+        address.octets_ = std::bit_cast<Octets>(Words{0, low});
         return address;
     }
     // REQUIRES: offset + 4 (or 16) <= bytes.size().
@@ -58,21 +63,29 @@ public:
         return is_v4() ? octets_[12] >> 4 == 0xe : is_v6() && octets_[0] == 0xff;
     }
     constexpr bool is_unspecified() const {
-        for (const auto octet : octets_)
-            if (octet != 0) return false;
-        return family_ != Family::none;
+        const auto words = std::bit_cast<Words>(octets_);
+        return (words[0] | words[1]) == 0 && family_ != Family::none;
     }
 
-    friend constexpr auto operator<=>(const IpAddress&, const IpAddress&) = default;
+    // By the octets first, so 10.0.0.1 is next to ::a00:1.
+    friend constexpr std::strong_ordering operator<=>(const IpAddress& a, const IpAddress& b) {
+        if (const auto high = load_be64(a.octets_, 0) <=> load_be64(b.octets_, 0); high != 0)
+            return high;
+        if (const auto low = load_be64(a.octets_, 8) <=> load_be64(b.octets_, 8); low != 0)
+            return low;
+        return a.family_ <=> b.family_;
+    }
     friend constexpr bool operator==(const IpAddress& a, const IpAddress& b) {
-        return a.family_ == b.family_ && load_be64(a.octets_, 0) == load_be64(b.octets_, 0) &&
-               load_be64(a.octets_, 8) == load_be64(b.octets_, 8);
+        const auto x = std::bit_cast<Words>(a.octets_), y = std::bit_cast<Words>(b.octets_);
+        return a.family_ == b.family_ && ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0;
     }
 
 private:
     friend struct std::hash<IpAddress>;
+    using Octets = std::array<std::uint8_t, 16>;
+    using Words = std::array<std::uint64_t, 2>;
 
-    std::array<std::uint8_t, 16> octets_{};
+    Octets octets_{};
     Family family_ = Family::none;
 };
 

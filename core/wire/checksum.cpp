@@ -1,4 +1,4 @@
-// RFC 1071 sums: 32-bit words gathered in 64-bit accumulators, in the machine's own byte order
+// RFC 1071 sums: 32-bit words gathered in a 64-bit accumulator, in the machine's own byte order
 // (section 2(B): the order does not matter until the end), which the compiler turns into SIMD.
 #include "core/wire/checksum.h"
 
@@ -8,32 +8,28 @@
 namespace vxlab::wire {
 namespace {
 
-constexpr std::size_t kBlock = 32;
-
-std::uint64_t sum_block(const std::uint8_t* at) {
-    std::uint32_t words[kBlock / 4];
-    std::memcpy(words, at, kBlock);
-    std::uint64_t sum = 0;
-    for (const auto word : words) sum += word;
-    return sum;
+// What `width` bytes hold, fewer than a Word as if zeros followed.
+template <class Word, std::size_t width = sizeof(Word)>
+std::uint64_t word_at(const std::uint8_t* at) {
+    Word word = 0;
+    std::memcpy(&word, at, width);
+    return word;
 }
 
 // 2^32 words of 32 bits would be needed to overflow the sum: 16 GiB.
 std::uint64_t native_sum(Bytes bytes) {
-    const std::uint8_t* at = bytes.data();
-    std::size_t left = bytes.size();
+    const auto* at = bytes.data();
+    const auto words = bytes.size() / 8;
     std::uint64_t sum = 0;
-    for (; left >= kBlock; left -= kBlock, at += kBlock) sum += sum_block(at);
-    for (; left >= 4; left -= 4, at += 4) {
-        std::uint32_t word = 0;
-        std::memcpy(&word, at, 4);
-        sum += word;
+    for (std::size_t i = 0; i < words; ++i) {
+        const auto word = word_at<std::uint64_t>(at + 8 * i);
+        sum += (word & 0xffff'ffff) + (word >> 32);
     }
-    if (left > 0) {
-        std::uint32_t word = 0;
-        std::memcpy(&word, at, left);
-        sum += word;
-    }
+    at += 8 * words;
+    const auto left = bytes.size() % 8;
+    if ((left & 4) != 0) sum += word_at<std::uint32_t>(at);
+    if ((left & 2) != 0) sum += word_at<std::uint16_t>(at + (left & 4));
+    if ((left & 1) != 0) sum += word_at<std::uint16_t, 1>(at + (left & 6));
     return sum;
 }
 

@@ -40,7 +40,11 @@ public:
 
     private:
         void read(std::size_t offset) {
-            option_ = offset < all_.size() ? Rule::first(all_.subspan(offset)) : Option{};
+            if (offset < all_.size()) {
+                option_ = Rule::first(all_.subspan(offset));
+            } else {
+                option_.bytes = {};
+            }
             option_.offset = offset;
         }
 

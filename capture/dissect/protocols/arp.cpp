@@ -1,6 +1,7 @@
 // ARP and RARP (RFC 826, 903, 2390, 5227): one format, and for tshark one set of fields.
 #include "core/wire/arp.h"
 
+#include "capture/dissect/history.h"
 #include "capture/dissect/protocols/protocols.h"
 #include "capture/dissect/remarks.h"
 
@@ -42,11 +43,17 @@ constexpr FieldDef kTargetHardware{"arp.dst.hw", "Target hardware address", byte
 constexpr FieldDef kTargetIp{"arp.dst.proto_ipv4", "Target IP address", ipv4};
 constexpr FieldDef kTargetProtocol{"arp.dst.proto", "Target protocol address", bytes};
 
+constexpr FieldDef kDuplicate{"arp.duplicate-address-detected", "Duplicate IP address", none};
+constexpr FieldDef kDuplicateFrame{"arp.duplicate-address-frame",
+                                   "Frame showing earlier use of IP address", frame_number};
+constexpr FieldDef kDuplicateSeconds{"arp.seconds-since-duplicate-address-frame",
+                                     "Seconds since earlier frame seen", uint32, Base::dec};
+
 constexpr const FieldDef* kFields[] = {
-    &kHeading,        &kHardwareType,  &kProtocolType,   &kHardwareSize, &kProtocolSize,
-    &kOpcode,         &kGratuitous,    &kProbe,          &kAnnouncement, &kSenderMac,
-    &kSenderHardware, &kSenderIp,      &kSenderProtocol, &kTargetMac,    &kTargetHardware,
-    &kTargetIp,       &kTargetProtocol};
+    &kHeading,        &kDuplicate,    &kDuplicateFrame, &kDuplicateSeconds, &kHardwareType,
+    &kProtocolType,   &kHardwareSize, &kProtocolSize,   &kOpcode,           &kGratuitous,
+    &kProbe,          &kAnnouncement, &kSenderMac,      &kSenderHardware,   &kSenderIp,
+    &kSenderProtocol, &kTargetMac,    &kTargetHardware, &kTargetIp,         &kTargetProtocol};
 constexpr const FieldDef* kReverseFields[] = {&kReverseHeading};
 
 constexpr std::uint16_t kIeee802 = 6;
@@ -75,7 +82,9 @@ Purpose purpose_of(const ArpView& arp) {
     if ((!request && operation != ArpOperation::reply) || !has_ips(arp) || !sender || !target)
         return {};
     const bool same = *sender == *target;
-    return {same, request && !same && sender->is_unspecified(), request && same};
+    // As Wireshark has it, and RFC 5227: the target's hardware address is not known.
+    const bool asks_nobody = request && has_macs(arp) && arp.target_mac()->is_zero();
+    return {same, asks_nobody && !same && sender->is_unspecified(), asks_nobody && same};
 }
 
 void describe_fixed_part(Layer& layer) {
@@ -175,6 +184,36 @@ void check(Layer& layer, const ArpView& arp) {
                      source->text());
 }
 
+std::int64_t seconds_of(std::optional<std::int64_t> time) {
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    return time.value_or(0) / kSecond;
+}
+
+// False for addresses that claim nothing.
+bool claim(Layer& layer, MacAddress mac, IpAddress ip) {
+    auto& state = layer.state();
+    if (mac.is_zero() || mac.is_group() || ip.is_unspecified()) return false;
+    const auto earlier = state.history->address_claims.add(state.tenant_key, ip.v4_value(),
+                                                           {mac, state.number, state.time});
+    if (!earlier) return true;
+    layer.add_generated(kDuplicate, 1);
+    layer.add_generated(kDuplicateFrame, earlier->frame);
+    layer.add_generated(kDuplicateSeconds, static_cast<std::uint32_t>(seconds_of(state.time) -
+                                                                      seconds_of(earlier->time)));
+    return true;
+}
+
+// Whoever speaks claims an address; a reply repeats what the other side had claimed.
+void follow_claims(Layer& layer, const ArpView& arp) {
+    const bool request = arp.operation() == ArpOperation::request;
+    if (layer.state().history == nullptr || layer.quoted() || !has_macs(arp) || !has_ips(arp) ||
+        (!request && arp.operation() != ArpOperation::reply))
+        return;
+    const bool claimed = claim(layer, *arp.sender_mac(), *arp.sender_ip());
+    if (!request && !(claimed && *arp.sender_ip() == *arp.target_ip()))
+        claim(layer, *arp.target_mac(), *arp.target_ip());
+}
+
 std::optional<Next> dissect(Layer& layer) {
     if (layer.detailed()) describe_fixed_part(layer);
     if (!layer.require(ArpView::kLength)) return std::nullopt;
@@ -191,6 +230,7 @@ std::optional<Next> dissect(Layer& layer) {
         layer.heading("Address Resolution Protocol ({})", operation_text(arp, purpose));
         layer.info("{}", summary_text(arp, purpose));
     }
+    follow_claims(layer, arp);
     check(layer, arp);
     if (layer.window().reported > length) add_ethernet_trailer(layer, layer.window().from(length));
     return std::nullopt;

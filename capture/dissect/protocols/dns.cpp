@@ -4,21 +4,35 @@
 #include "capture/dissect/protocols/protocols.h"
 #include "capture/dissect/remarks.h"
 
+#include <algorithm>
+
 namespace vxlab::dissect::protocols {
 namespace {
 
 using namespace dns;
 
 constexpr std::size_t kHeaderLength = 12;
+constexpr std::uint16_t kDnsPort = 53;
 constexpr std::uint16_t kMdnsPort = 5353;
 constexpr std::uint16_t kLlmnrPort = 5355;
 constexpr unsigned kUpdateOpcode = 5;
 constexpr std::size_t kMostTexts = 4;  // records named in the summary line
 
 struct Outside {
-    bool tcp = false;
+    Transport transport;
     Flavour flavour = Flavour::unicast;
 };
+
+// Of two known ports the lower one has the word, as in next_by_port() of UDP.
+Flavour flavour_of(const Transport& transport) {
+    const auto [low, high] = std::minmax(transport.source_port, transport.destination_port);
+    for (const auto port : {low, high}) {
+        if (port == kDnsPort) return Flavour::unicast;
+        if (port == kMdnsPort) return Flavour::mdns;
+        if (port == kLlmnrPort) return Flavour::llmnr;
+    }
+    return Flavour::unicast;
+}
 
 // The transport header that this layer lies in.
 Outside outside_of(Layer& layer) {
@@ -26,15 +40,12 @@ Outside outside_of(Layer& layer) {
     for (auto i = out.layers.size() - 1; i-- > 0;) {
         const auto& lower = out.layers[i];
         if (lower.protocol == Protocol::dns) continue;
-        if (lower.protocol == Protocol::tcp) return {.tcp = true};
-        if (lower.protocol != Protocol::udp || lower.range.length < 4) return {};
+        const bool tcp = lower.protocol == Protocol::tcp;
+        if ((!tcp && lower.protocol != Protocol::udp) || lower.range.length < 4) return {};
         const auto ports =
             out.buffers[lower.range.buffer].bytes.subspan(lower.range.begin, lower.range.length);
-        for (const auto port : {load_be16(ports, 0), load_be16(ports, 2)}) {
-            if (port == kMdnsPort) return {.flavour = Flavour::mdns};
-            if (port == kLlmnrPort) return {.flavour = Flavour::llmnr};
-        }
-        return {};
+        const Transport transport{load_be16(ports, 0), load_be16(ports, 2), tcp};
+        return {transport, tcp ? Flavour::unicast : flavour_of(transport)};
     }
     return {};
 }
@@ -87,6 +98,12 @@ void describe_header(const Message& message) {
     message.add(kAdditionals, 10, 2);
 }
 
+// Wireshark counts a name of one character as none.
+std::size_t name_length(const DnsName& name) {
+    const auto length = name.text().size();
+    return length > 1 ? length : 0;
+}
+
 std::optional<std::size_t> dissect_question(const Message& message, std::size_t offset) {
     const auto name = DnsName::read(message.bytes, offset);
     check_name(message, offset, name);
@@ -100,8 +117,9 @@ std::optional<std::size_t> dissect_question(const Message& message, std::size_t 
     const Layer::Group below(layer, part);
     const auto at = message.base + offset;
     message.add_name(kQueryName, offset, name);
-    layer.add_number(kQueryNameLength, at, name.length(), name.text().size());
-    layer.add_number(kLabelCount, at, name.length(), name.label_count());
+    layer.add_number(kQueryNameLength, at, name.length(), name_length(name));
+    layer.add_number(kLabelCount, at, name.length(),
+                     name_length(name) == 0 ? 0 : name.label_count());
     message.add(kQueryType, fixed, 2);
     const bool mdns = message.flavour == Flavour::mdns;
     message.add(mdns ? kQueryClassMdns : kQueryClass, fixed + 2, 2);
@@ -198,6 +216,8 @@ void dissect_message(const Message& message) {
             dissect_section(message, titles[i], *end, load_be16(bytes, 6 + 2 * i), dissect_record);
         if (i == 0 && end) summarize(message, *answers);
     }
+    // Wireshark gives up on a message that ends early before it gets to this.
+    if (end) follow_exchange(layer, message.transport, load_be16(bytes, 0), (bytes[2] & 0x80) != 0);
     if (!end) {
         remark_on_end(message);
     } else if (*end < bytes.size()) {
@@ -208,7 +228,7 @@ void dissect_message(const Message& message) {
 
 // RFC 1035 section 4.2.2: each message behind its length. A message that goes on in a later segment
 // is left alone.
-std::optional<Next> dissect_segment(Layer& layer) {
+std::optional<Next> dissect_segment(Layer& layer, const Transport& transport) {
     const auto window = layer.window();
     const std::size_t length = layer.size() >= 2 ? load_be16(layer.bytes(), 0) : 0;
     if (layer.size() < 2 || length < kHeaderLength || 2 + length > window.reported) {
@@ -223,7 +243,7 @@ std::optional<Next> dissect_segment(Layer& layer) {
     layer.add(dns::kLength, 0, 2);
     layer.covers(2 + length);
     const auto bytes = window.first(2 + length).from(2).bytes;
-    dissect_message({layer, 2, bytes, Flavour::unicast});
+    dissect_message({layer, 2, bytes, Flavour::unicast, transport});
     const auto rest = window.from(2 + length);
     if (rest.reported == 0) return std::nullopt;
     return Next{.protocol = Protocol::dns, .window = rest, .continues = true};
@@ -231,9 +251,9 @@ std::optional<Next> dissect_segment(Layer& layer) {
 
 std::optional<Next> dissect(Layer& layer) {
     const auto outside = outside_of(layer);
-    if (outside.tcp) return dissect_segment(layer);
+    if (outside.transport.tcp) return dissect_segment(layer, outside.transport);
     if (layer.detailed()) rename_layer(layer, outside.flavour);
-    dissect_message({layer, 0, layer.bytes(), outside.flavour});
+    dissect_message({layer, 0, layer.bytes(), outside.flavour, outside.transport});
     return std::nullopt;
 }
 

@@ -147,7 +147,29 @@ inline constexpr FieldDef kPadding{"dns.opt.padding", "Padding", bytes};
 inline constexpr FieldDef kErrorCode{"dns.opt.ext_error.info_code", "Info Code", uint16, Base::dec};
 inline constexpr FieldDef kErrorText{"dns.opt.ext_error.extra_text", "Extra Text", string};
 
+// A second pass over the capture would know this one; there is none.
+inline constexpr FieldDef kResponseIn{"dns.response_in", "Response In", frame_number};
+inline constexpr FieldDef kResponseTo{"dns.response_to", "Request In", frame_number};
+inline constexpr FieldDef kTime{"dns.time", "Time", relative_time};
+inline constexpr FieldDef kRetransmission{"dns.retransmission", "Retransmission", boolean};
+inline constexpr FieldDef kRequestAgain{"dns.retransmit_request", "Retransmitted request", none};
+inline constexpr FieldDef kResponseAgain{"dns.retransmit_response", "Retransmitted response", none};
+inline constexpr FieldDef kRequestAgainIn{
+    "dns.retransmit_request_in", "Retransmitted request. Original request in", frame_number};
+inline constexpr FieldDef kResponseAgainIn{
+    "dns.retransmit_response_in", "Retransmitted response. Original response in", frame_number};
+inline constexpr FieldDef kUnsolicited{"dns.unsolicited", "Unsolicited", boolean};
+
 inline constexpr const FieldDef* kFields[] = {&kHeading,
+                                              &kResponseIn,
+                                              &kResponseTo,
+                                              &kTime,
+                                              &kRetransmission,
+                                              &kRequestAgain,
+                                              &kResponseAgain,
+                                              &kRequestAgainIn,
+                                              &kResponseAgainIn,
+                                              &kUnsolicited,
                                               &kMdns,
                                               &kLlmnr,
                                               &kLength,

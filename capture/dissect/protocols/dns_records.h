@@ -1,7 +1,7 @@
 // The resource records of a DNS message.
 #pragma once
 
-#include "capture/dissect/layer.h"
+#include "capture/dissect/protocols/dns_exchange.h"
 #include "capture/dissect/protocols/dns_name.h"
 
 namespace vxlab::dissect::protocols::dns {
@@ -14,6 +14,7 @@ struct Message {
     std::size_t base;  // where it begins in the layer
     Bytes bytes;
     Flavour flavour;
+    Transport transport;
 
     // Offsets of the functions below are within the message; these are the layer's.
     NodeId add(const FieldDef& field, std::size_t offset, std::size_t length) const {

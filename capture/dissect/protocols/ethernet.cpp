@@ -15,6 +15,10 @@ constexpr FieldDef kHeading{"eth", "Ethernet", protocol};
 constexpr FieldDef kDestination{"eth.dst", "Destination", ether};
 constexpr FieldDef kSource{"eth.src", "Source", ether};
 constexpr FieldDef kAddress{"eth.addr", "Address", ether};
+// As Wireshark prints them when it resolves no names.
+constexpr FieldDef kDestinationResolved{"eth.dst_resolved", "Destination (resolved)", string};
+constexpr FieldDef kSourceResolved{"eth.src_resolved", "Source (resolved)", string};
+constexpr FieldDef kAddressResolved{"eth.addr_resolved", "Address (resolved)", string};
 constexpr FieldDef kDestinationOui{"eth.dst.oui", "Destination OUI", uint24, Base::dec};
 constexpr FieldDef kSourceOui{"eth.src.oui", "Source OUI", uint24, Base::dec};
 constexpr FieldDef kAddressOui{"eth.addr.oui", "Address OUI", uint24, Base::dec};
@@ -35,6 +39,9 @@ constexpr const FieldDef* kFields[] = {&kHeading,
                                        &kDestination,
                                        &kSource,
                                        &kAddress,
+                                       &kDestinationResolved,
+                                       &kSourceResolved,
+                                       &kAddressResolved,
                                        &kDestinationOui,
                                        &kSourceOui,
                                        &kAddressOui,
@@ -59,11 +66,16 @@ constexpr std::size_t kMinFrame = 60;  // without the frame check sequence
 bool is_ethertype(std::uint16_t type) { return type >= kFirstEtherType || type == 0; }
 
 struct AddressFields {
-    const FieldDef &address, &oui, &local, &group;
+    const FieldDef &address, &resolved, &oui, &local, &group;
 };
 
 void describe_address(Layer& layer, std::size_t offset, const AddressFields& fields) {
     const Layer::Group below(layer, layer.add(fields.address, offset, 6));
+    if (layer.size() >= offset + 6) {
+        const auto text = MacAddress::load(layer.bytes(), offset).text();
+        layer.add_hidden_text(fields.resolved, offset, 6, text);
+        layer.add_hidden_text(kAddressResolved, offset, 6, text);
+    }
     layer.add_hidden(fields.oui, offset, 3);
     layer.add_hidden(kAddress, offset, 6);
     layer.add_hidden(kAddressOui, offset, 3);
@@ -83,16 +95,18 @@ void describe(Layer& layer, const wire::EthernetView& frame, std::uint16_t type)
     }
     layer.info("{} → {}", frame.source().text(), frame.destination().text());
     describe_address(layer, 0,
-                     {kDestination, kDestinationOui, kDestinationLocal, kDestinationGroup});
-    describe_address(layer, 6, {kSource, kSourceOui, kSourceLocal, kSourceGroup});
+                     {kDestination, kDestinationResolved, kDestinationOui, kDestinationLocal,
+                      kDestinationGroup});
+    describe_address(layer, 6, {kSource, kSourceResolved, kSourceOui, kSourceLocal, kSourceGroup});
     layer.add(is_type ? kType : type > kMaxLength ? kInvalidType : kLengthField, 12, 2);
 }
 
 void describe_cut(Layer& layer) {
     if (!layer.detailed()) return;
     describe_address(layer, 0,
-                     {kDestination, kDestinationOui, kDestinationLocal, kDestinationGroup});
-    describe_address(layer, 6, {kSource, kSourceOui, kSourceLocal, kSourceGroup});
+                     {kDestination, kDestinationResolved, kDestinationOui, kDestinationLocal,
+                      kDestinationGroup});
+    describe_address(layer, 6, {kSource, kSourceResolved, kSourceOui, kSourceLocal, kSourceGroup});
 }
 
 void fill_columns(Layer& layer, const wire::EthernetView& frame) {

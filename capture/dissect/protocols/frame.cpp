@@ -26,18 +26,24 @@ constexpr FieldDef kRelative{"frame.time_relative", "Time since first frame", re
 constexpr FieldDef kLength{"frame.len", "Frame Length", uint32, Base::dec};
 constexpr FieldDef kCaptureLength{"frame.cap_len", "Capture Length", uint32, Base::dec};
 constexpr FieldDef kComment{"frame.comment", "Comment", string};
+constexpr FieldDef kEncapsulation{"frame.encap_type", "Encapsulation type", int16, Base::dec};
+constexpr FieldDef kShift{"frame.offset_shift", "Time shift for this packet", relative_time};
+constexpr FieldDef kMarked{"frame.marked", "Frame is marked", boolean};
+constexpr FieldDef kIgnored{"frame.ignored", "Frame is ignored", boolean};
 constexpr FieldDef kProtocols{"frame.protocols", "Protocols in frame", string};
 
 constexpr const FieldDef* kFields[] = {
     &kHeading, &kNumber,        &kInterfaceId, &kInterfaceName,  &kInterfaceDescription,
     &kTime,    &kEpoch,         &kDelta,       &kDeltaDisplayed, &kRelative,
-    &kLength,  &kCaptureLength, &kComment,     &kProtocols};
+    &kLength,  &kCaptureLength, &kComment,     &kProtocols,      &kEncapsulation,
+    &kShift,   &kMarked,        &kIgnored};
 
 void describe_time(Layer& layer, std::int64_t time) {
     const auto add = [&layer](const FieldDef& field, std::int64_t value) {
         layer.add_number(field, 0, 0, static_cast<std::uint64_t>(value));
     };
     add(kTime, time);
+    add(kShift, 0);
     add(kEpoch, time);
     const auto* history = layer.state().history;
     if (history == nullptr) return;
@@ -47,6 +53,32 @@ void describe_time(Layer& layer, std::int64_t time) {
     add(kDelta, since(history->previous_time));
     add(kDeltaDisplayed, since(history->displayed_time));
     add(kRelative, since(history->first_time));
+}
+
+// Wireshark's own numbers of link types.
+std::optional<std::uint64_t> encapsulation(source::LinkType type) {
+    using source::LinkType;
+    switch (type) {
+        case LinkType::ethernet:
+            return 1;
+        case LinkType::raw_ip:
+        case LinkType::raw_ip_bsd:
+        case LinkType::raw_ip_openbsd:
+            return 7;
+        case LinkType::null_loopback:
+            return 15;
+        case LinkType::openbsd_loop:
+            return 174;
+        case LinkType::linux_cooked:
+            return 25;
+        case LinkType::linux_cooked_v2:
+            return 210;
+        case LinkType::ipv4:
+            return 129;
+        case LinkType::ipv6:
+            return 130;
+    }
+    return std::nullopt;
 }
 
 std::string count_text(std::uint64_t count, std::string_view what) {
@@ -76,6 +108,10 @@ void describe(Layer& layer, const source::Packet& packet,
     layer.add_number(kNumber, 0, 0, packet.number);
     layer.add_number(kLength, 0, 0, packet.wire_length);
     layer.add_number(kCaptureLength, 0, 0, packet.bytes.size());
+    if (const auto type = encapsulation(packet.link_type))
+        layer.add_number(kEncapsulation, 0, 0, *type);
+    layer.add_number(kMarked, 0, 0, 0);
+    layer.add_number(kIgnored, 0, 0, 0);
     if (!packet.comment.empty()) layer.add_text(kComment, 0, 0, packet.comment);
 }
 

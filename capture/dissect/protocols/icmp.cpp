@@ -2,6 +2,7 @@
 #include "core/wire/icmp.h"
 
 #include "capture/dissect/protocols/checksums.h"
+#include "capture/dissect/protocols/echo.h"
 #include "capture/dissect/protocols/icmp_extensions.h"
 #include "capture/dissect/protocols/icmp_names.h"
 #include "capture/dissect/protocols/protocols.h"
@@ -53,41 +54,25 @@ constexpr FieldDef kProbeActive{"icmp.ext.echo.rsp.active", "Active bit", boolea
 constexpr FieldDef kProbeV4{"icmp.ext.echo.rsp.ipv4", "IPv4 bit", boolean, Base::none, 0x02};
 constexpr FieldDef kProbeV6{"icmp.ext.echo.rsp.ipv6", "IPv6 bit", boolean, Base::none, 0x01};
 
-constexpr const FieldDef* kFields[] = {&kHeading,
-                                       &kType,
-                                       &kCode,
-                                       &kChecksum,
-                                       &kChecksumStatus,
-                                       &kUnused,
-                                       &kIdent,
-                                       &kIdentLe,
-                                       &kSequence,
-                                       &kSequenceLe,
-                                       &kMtu,
-                                       &kAddressCount,
-                                       &kEntrySize,
-                                       &kLifetime,
-                                       &kRouter,
-                                       &kPreference,
-                                       &kPointer,
-                                       &kOriginate,
-                                       &kReceive,
-                                       &kTransmit,
-                                       &kMask,
-                                       &kGateway,
-                                       &kLength,
-                                       &kOriginalLength,
-                                       &kDataTime,
-                                       &kDataTimeRelative,
-                                       &kProbeSequence,
-                                       &kProbeReserved,
-                                       &kProbeLocal,
-                                       &kProbeState,
-                                       &kProbeReserved2,
-                                       &kProbeActive,
-                                       &kProbeV4,
-                                       &kProbeV6};
+// A second pass over the capture would know these; there is none.
+constexpr FieldDef kResponseIn{"icmp.resp_in", "Response frame", frame_number};
+constexpr FieldDef kNoResponse{"icmp.no_resp", "No response seen", none};
+constexpr FieldDef kResponseTo{"icmp.resp_to", "Response to", frame_number};
+constexpr FieldDef kResponseTime{"icmp.resptime", "Response time", milliseconds};
 
+constexpr const FieldDef* kFields[] = {
+    &kHeading,       &kResponseIn,    &kNoResponse,     &kResponseTo,     &kResponseTime,
+    &kType,          &kCode,          &kChecksum,       &kChecksumStatus, &kUnused,
+    &kIdent,         &kIdentLe,       &kSequence,       &kSequenceLe,     &kMtu,
+    &kAddressCount,  &kEntrySize,     &kLifetime,       &kRouter,         &kPreference,
+    &kPointer,       &kOriginate,     &kReceive,        &kTransmit,       &kMask,
+    &kGateway,       &kLength,        &kOriginalLength, &kDataTime,       &kDataTimeRelative,
+    &kProbeSequence, &kProbeReserved, &kProbeLocal,     &kProbeState,     &kProbeReserved2,
+    &kProbeActive,   &kProbeV4,       &kProbeV6};
+
+constexpr EchoFields kEchoFields{kResponseTo, kResponseTime,
+                                 static_cast<std::uint8_t>(IcmpType::echo_request),
+                                 static_cast<std::uint8_t>(IcmpType::echo_reply)};
 constexpr std::uint16_t kLeastMtu = 68;      // RFC 791
 constexpr std::size_t kLeastQuote = 20 + 8;  // RFC 792: the IP header and 64 bits
 // tshark looks at six bytes before it shows any of them.
@@ -308,6 +293,7 @@ std::optional<Next> next_of(Layer& layer, const IcmpView& icmp) {
         return std::nullopt;
     }
     const bool echo = icmp.type() == IcmpType::echo_request || icmp.type() == IcmpType::echo_reply;
+    if (echo) follow_echo(layer, kEchoFields);
     auto data = layer.window().from(IcmpView::kLength);
     if (const auto sent = echo ? time_in_data(layer, data) : std::nullopt) {
         describe_time(layer, *sent);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "capture/dissect/protocols/checksums.h"
+#include "capture/dissect/protocols/echo.h"
 #include "capture/dissect/protocols/icmp_extensions.h"
 #include "capture/dissect/protocols/icmpv6_parts.h"
 #include "capture/dissect/protocols/protocols.h"
@@ -88,10 +89,19 @@ constexpr FieldDef kQueryInterval{"icmpv6.mcast_ra.query_interval", "Query Inter
                                   Base::dec};
 constexpr FieldDef kRobustness{"icmpv6.mcast_ra.robustness_variable", "Robustness Variable", uint16,
                                Base::dec};
+// A second pass over the capture would know these; there is none.
+constexpr FieldDef kResponseIn{"icmpv6.resp_in", "Response In", frame_number};
+constexpr FieldDef kNoResponse{"icmpv6.no_resp", "No response seen", none};
+constexpr FieldDef kResponseTo{"icmpv6.resp_to", "Response To", frame_number};
+constexpr FieldDef kResponseTime{"icmpv6.resptime", "Response Time", milliseconds};
 constexpr const FieldDef* kOwnFields[] = {
-    &kHeading, &kType, &kCode,    &kChecksum,   &kChecksumStatus, &kIcmpv6Reserved, &kData,
-    &kLength,  &kMtu,  &kPointer, &kIdentifier, &kSequence,       &kQueryInterval,  &kRobustness};
+    &kHeading, &kResponseIn, &kNoResponse,     &kResponseTo,     &kResponseTime,  &kType,
+    &kCode,    &kChecksum,   &kChecksumStatus, &kIcmpv6Reserved, &kData,          &kLength,
+    &kMtu,     &kPointer,    &kIdentifier,     &kSequence,       &kQueryInterval, &kRobustness};
 
+constexpr EchoFields kEchoFields{kResponseTo, kResponseTime,
+                                 static_cast<std::uint8_t>(Icmpv6Type::echo_request),
+                                 static_cast<std::uint8_t>(Icmpv6Type::echo_reply)};
 constexpr std::uint32_t kLeastMtu = 1280;  // RFC 8200
 constexpr std::size_t kLeastQuote = 40 + 8;
 constexpr std::size_t kLengthUnit = 8;  // RFC 4884
@@ -222,6 +232,7 @@ std::optional<Next> next_of(Layer& layer, const Icmpv6View& icmp) {
     const auto type = icmp.type();
     if (quotes(type)) return next_quoted(layer, icmp);
     const bool echo = type == Icmpv6Type::echo_request || type == Icmpv6Type::echo_reply;
+    if (echo) follow_echo(layer, kEchoFields);
     const auto data = layer.window().from(Icmpv6View::kLength);
     if (!echo || data.reported == 0) return std::nullopt;
     auto next = next_data(data);

@@ -93,7 +93,7 @@ void describe_length(Layer& layer, const FieldDef& next, const FieldDef& length,
 
 std::optional<Next> dissect_options_header(Layer& layer) {
     const auto claimed = layer.size() < 2 ? 0 : 8u * (layer.bytes()[1] + 1u);
-    if (layer.detailed() || layer.size() >= claimed) dissect_ipv6_options(layer, claimed);
+    dissect_ipv6_options(layer, claimed);
     const auto length = extension_length(layer);
     if (length == 0) return std::nullopt;
     layer.covers(length);

@@ -24,108 +24,72 @@ std::span<const ProtocolDef* const> all() {
     return every;
 }
 
-Next next_by_ethertype(std::uint16_t type, const Window& window) {
-    Next next{.window = window, .via = "ethertype", .number = type};
+Protocol protocol_of_ethertype(std::uint16_t type) {
     switch (type) {
         case 0x0800:
-            next.protocol = Protocol::ipv4;
-            break;
+            return Protocol::ipv4;
         case 0x0806:
-            next.protocol = Protocol::arp;
-            break;
+            return Protocol::arp;
         case 0x6558:
-            next.protocol = Protocol::ethernet;
-            break;
+            return Protocol::ethernet;
         case 0x8035:
-            next.protocol = Protocol::rarp;
-            break;
+            return Protocol::rarp;
         case 0x8100:
         case 0x9100:
-            next.protocol = Protocol::vlan;
-            break;
+            return Protocol::vlan;
         case 0x86dd:
-            next.protocol = Protocol::ipv6;
-            break;
+            return Protocol::ipv6;
         case 0x8847:
         case 0x8848:
-            next.protocol = Protocol::mpls;
-            break;
+            return Protocol::mpls;
         case 0x88a8:
-            next.protocol = Protocol::provider_vlan;
-            break;
+            return Protocol::provider_vlan;
         case 0x88cc:
-            next.protocol = Protocol::lldp;
-            break;
+            return Protocol::lldp;
         case 0x894f:
-            next.protocol = Protocol::nsh;
-            break;
+            return Protocol::nsh;
         default:
-            next.protocol = Protocol::data;
-            break;
+            return Protocol::data;
     }
-    return next;
 }
 
-Next next_by_ip_protocol(std::uint8_t number, const Window& window) {
-    Next next{.window = window, .number = number};
+Protocol protocol_of_ip_number(std::uint8_t number) {
     switch (number) {
         case 0:
-            next.protocol = Protocol::ipv6_hop_by_hop;
-            break;
+            return Protocol::ipv6_hop_by_hop;
         case 1:
-            next.protocol = Protocol::icmp;
-            break;
+            return Protocol::icmp;
         case 2:
-            next.protocol = Protocol::igmp;
-            break;
+            return Protocol::igmp;
         case 4:
-            next.protocol = Protocol::ipv4;
-            break;
+            return Protocol::ipv4;
         case 6:
-            next.protocol = Protocol::tcp;
-            break;
+            return Protocol::tcp;
         case 17:
-            next.protocol = Protocol::udp;
-            break;
+            return Protocol::udp;
         case 41:
-            next.protocol = Protocol::ipv6;
-            break;
+            return Protocol::ipv6;
         case 43:
-            next.protocol = Protocol::ipv6_routing;
-            break;
+            return Protocol::ipv6_routing;
         case 44:
-            next.protocol = Protocol::ipv6_fragment;
-            break;
+            return Protocol::ipv6_fragment;
         case 47:
-            next.protocol = Protocol::gre;
-            break;
+            return Protocol::gre;
         case 50:
-            next.protocol = Protocol::esp;
-            break;
+            return Protocol::esp;
         case 51:
-            next.protocol = Protocol::authentication_header;
-            break;
+            return Protocol::authentication_header;
         case 58:
-            next.protocol = Protocol::icmpv6;
-            break;
+            return Protocol::icmpv6;
         case 60:
-            next.protocol = Protocol::ipv6_destination_options;
-            break;
+            return Protocol::ipv6_destination_options;
         case 103:
-            next.protocol = Protocol::pim;
-            break;
+            return Protocol::pim;
         case 137:
-            next.protocol = Protocol::mpls;
-            break;
+            return Protocol::mpls;
         default:
-            next.protocol = Protocol::data;
-            break;
+            return Protocol::data;
     }
-    return next;
-}
-
-Next next_data(const Window& window, std::uint32_t number) {
-    return {.protocol = Protocol::data, .window = window, .number = number};
 }
 
 }  // namespace vxlab::dissect::protocols

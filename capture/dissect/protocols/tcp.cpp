@@ -4,6 +4,7 @@
 #include "capture/dissect/history.h"
 #include "capture/dissect/protocols/checksums.h"
 #include "capture/dissect/protocols/protocols.h"
+#include "capture/dissect/protocols/tcp_analysis_fields.h"
 #include "capture/dissect/protocols/tcp_options.h"
 #include "capture/dissect/remarks.h"
 
@@ -51,21 +52,24 @@ constexpr FieldDef kTimeRelative{"tcp.time_relative", "Time since first frame in
                                  relative_time};
 constexpr FieldDef kTimeDelta{"tcp.time_delta", "Time since previous frame in this TCP stream",
                               relative_time};
+constexpr FieldDef kCompleteness{"tcp.completeness", "Conversation completeness", uint8, Base::dec};
 constexpr FieldDef kPayload{"tcp.payload", "TCP payload", bytes};
 
 constexpr const FieldDef* kOwnFields[] = {
-    &kHeading,      &kSourcePort,   &kDestinationPort, &kPort,     &kStream,         &kLength,
-    &kSequence,     &kSequenceRaw,  &kNextSequence,    &kAck,      &kAckRaw,         &kHeaderLength,
-    &kFlags,        &kFlagReserved, &kFlagAe,          &kFlagCwr,  &kFlagEce,        &kFlagUrg,
-    &kFlagAck,      &kFlagPush,     &kFlagReset,       &kFlagSyn,  &kFlagFin,        &kFlagText,
-    &kWindowValue,  &kWindow,       &kWindowScale,     &kChecksum, &kChecksumStatus, &kUrgent,
-    &kTimeRelative, &kTimeDelta,    &kPayload};
+    &kHeading,      &kSourcePort,   &kDestinationPort, &kPort,           &kStream,
+    &kLength,       &kSequence,     &kSequenceRaw,     &kNextSequence,   &kAck,
+    &kAckRaw,       &kHeaderLength, &kFlags,           &kFlagReserved,   &kFlagAe,
+    &kFlagCwr,      &kFlagEce,      &kFlagUrg,         &kFlagAck,        &kFlagPush,
+    &kFlagReset,    &kFlagSyn,      &kFlagFin,         &kFlagText,       &kWindowValue,
+    &kWindow,       &kWindowScale,  &kChecksum,        &kChecksumStatus, &kUrgent,
+    &kTimeRelative, &kTimeDelta,    &kPayload,         &kCompleteness};
 
 // What is known of the segment's conversation; on its own a segment's numbers stay raw.
 struct Conversation {
     TcpConversation* tcp = nullptr;
     TcpDirection* own = nullptr;
     TcpDirection* other = nullptr;
+    TcpFindings findings = {};
 };
 
 std::optional<std::uint8_t> window_shift(const TcpView& tcp) {
@@ -77,7 +81,7 @@ std::optional<std::uint8_t> window_shift(const TcpView& tcp) {
 }
 
 // A capture that begins in mid-stream counts from its first segment, as if that were number 1.
-Conversation follow(Layer& layer, const TcpView& tcp) {
+Conversation follow(Layer& layer, const TcpView& tcp, std::size_t payload) {
     auto& state = layer.state();
     if (state.history == nullptr || layer.quoted() || !state.ip.source) return {};
     const bool syn = tcp.has(flag::kSyn);
@@ -93,7 +97,15 @@ Conversation follow(Layer& layer, const TcpView& tcp) {
         own.window_shift = window_shift(tcp);
         own.syn_seen = true;
     }
-    return {&conversation, &own, &other};
+    const TcpSegment segment{state.number,
+                             state.time.value_or(0),
+                             tcp.sequence(),
+                             tcp.acknowledgment(),
+                             static_cast<std::uint32_t>(payload),
+                             tcp.window(),
+                             tcp.flags(),
+                             own.window_shift};
+    return {&conversation, &own, &other, conversation.analysis.add(segment, from_low)};
 }
 
 std::string flag_letters(const TcpView& tcp) {
@@ -132,13 +144,16 @@ void describe_numbers(Layer& layer, const TcpView& tcp, const Conversation& conv
     const std::uint32_t base = known ? conversation.own->base.value_or(0) : 0;
     const std::uint32_t other = known ? conversation.other->base.value_or(0) : 0;
     const std::uint32_t sequence = tcp.sequence() - base;
-    if (known) layer.add_generated(kStream, conversation.tcp->stream);
+    if (known) {
+        layer.add_generated(kStream, conversation.tcp->stream);
+        layer.add_generated(kCompleteness, conversation.findings.stages);
+    }
     layer.add_generated(kLength, payload);
     layer.add_number(kSequence, 4, 4, sequence);
     layer.add(kSequenceRaw, 4, 4);
     const std::uint32_t flags = (tcp.has(flag::kSyn) ? 1u : 0u) + (tcp.has(flag::kFin) ? 1u : 0u);
     layer.add_generated(kNextSequence, sequence + static_cast<std::uint32_t>(payload) + flags);
-    layer.add_number(kAck, 8, 4, tcp.has(flag::kAck) ? tcp.acknowledgment() - other : 0);
+    layer.add_number(kAck, 8, 4, tcp.acknowledgment() - (tcp.has(flag::kAck) ? other : 0));
     layer.add(kAckRaw, 8, 4);
     layer.add_number(kHeaderLength, 12, 1, tcp.header_length());
 }
@@ -148,7 +163,9 @@ void describe_window(Layer& layer, const TcpView& tcp, const Conversation& conve
     layer.add(kWindowValue, 14, 2);
     const bool syn = tcp.has(flag::kSyn);
     int shift = -1;
-    if (conversation.own != nullptr && conversation.own->window_shift)
+    const bool refused = conversation.other != nullptr && conversation.other->syn_seen &&
+                         !conversation.other->window_shift;
+    if (conversation.own != nullptr && conversation.own->window_shift && !refused)
         shift = *conversation.own->window_shift;
     layer.add_generated(kWindow, std::uint64_t{tcp.window()} << (syn || shift < 0 ? 0 : shift));
     if (syn) return;
@@ -185,7 +202,7 @@ void describe_heading(Layer& layer, const TcpView& tcp, const Conversation& conv
 }
 
 void describe(Layer& layer, const TcpView& tcp, ChecksumStatus status, std::size_t payload) {
-    const auto conversation = follow(layer, tcp);
+    const auto conversation = follow(layer, tcp, payload);
     describe_numbers(layer, tcp, conversation, payload);
     describe_flags(layer);
     describe_window(layer, tcp, conversation);
@@ -194,6 +211,7 @@ void describe(Layer& layer, const TcpView& tcp, ChecksumStatus status, std::size
     layer.add(kUrgent, 18, 2);
     dissect_tcp_options(layer, tcp.options());
     describe_times(layer, conversation);
+    if (conversation.tcp != nullptr) describe_tcp_analysis(layer, conversation.findings);
     if (payload > 0 && layer.size() > tcp.header_length())
         layer.add(kPayload, tcp.header_length(), layer.size() - tcp.header_length());
     describe_heading(layer, tcp, conversation, payload);
@@ -270,7 +288,7 @@ std::optional<Next> dissect(Layer& layer) {
     if (layer.detailed()) {
         describe(layer, *tcp, status, layer.window().reported - header);
     } else {
-        describe_times(layer, follow(layer, *tcp));
+        describe_times(layer, follow(layer, *tcp, layer.window().reported - header));
     }
     if (!fits) return std::nullopt;
     layer.covers(header);

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "capture/dissect/protocols/tcp_analysis_fields.h"
 #include "capture/dissect/remarks.h"
 #include "core/wire/tcp.h"
 
@@ -112,6 +113,8 @@ std::span<const FieldDef* const> tcp_fields(std::span<const FieldDef* const> own
     static std::vector<const FieldDef*> all = [own] {
         std::vector<const FieldDef*> list(own.begin(), own.end());
         list.insert(list.end(), std::begin(kFields), std::end(kFields));
+        const auto analysis = tcp_analysis_fields();
+        list.insert(list.end(), analysis.begin(), analysis.end());
         return list;
     }();
     return all;

@@ -5,11 +5,15 @@
 namespace vxlab::dissect::protocols {
 namespace {
 
+constexpr std::uint64_t kHasVni = std::uint64_t{1} << 32;
+
+std::uint64_t mixed(std::uint64_t value) { return value * 0x9e37'79b9'7f4a'7c15 + 1; }
+
 // Both directions of a tunnel get one key: the two addresses count in either order.
 std::uint64_t tunnel_key(const PacketState& state, std::uint64_t discriminator) {
     const std::hash<IpAddress> hash;
     const std::uint64_t ends = hash(state.ip.source) + hash(state.ip.destination);
-    return (state.tunnel_key ^ ends ^ discriminator) * 0x9e37'79b9'7f4a'7c15 + 1;
+    return mixed(state.tunnel_key ^ ends ^ discriminator);
 }
 
 void remark_on_depth(Layer& layer) {
@@ -33,12 +37,14 @@ void note_tunnel(Layer& layer, std::uint32_t vni, bool vni_valid) {
     } else {
         summary.beyond = true;
     }
-    state.tunnel_key = tunnel_key(state, vni | std::uint64_t{1} << 32);
+    state.tenant_key = mixed(state.tenant_key ^ (vni | kHasVni));
+    state.tunnel_key = tunnel_key(state, vni | kHasVni);
 }
 
 void note_tunnel(Layer& layer) {
     remark_on_depth(layer);
     auto& state = layer.state();
+    state.tenant_key = mixed(state.tenant_key ^ static_cast<std::uint64_t>(layer.self().protocol));
     state.tunnel_key = tunnel_key(state, static_cast<std::uint64_t>(layer.self().protocol));
 }
 

@@ -119,18 +119,22 @@ bool is_vxlan(Protocol protocol) {
     return protocol == Protocol::vxlan || protocol == Protocol::vxlan_gpe;
 }
 
-// RFC 7348 goes by the destination port; a source port alone still tells what it probably is.
+bool is_tunnel(Protocol protocol) { return is_vxlan(protocol) || protocol == Protocol::geneve; }
+
+// RFC 7348 goes by the destination port; a source port alone still tells what it probably is. Of
+// two ports that are no tunnel's the lower one has the word, as in Wireshark.
 Next next_by_port(Layer& layer, const wire::UdpView& udp, const Window& payload) {
     const auto& ports = layer.options().udp_ports;
     Next next = next_data(payload, udp.destination_port());
-    if (const auto found = ports.find(udp.destination_port()); found != ports.end()) {
-        next.protocol = found->second;
-        return next;
-    }
-    const auto found = ports.find(udp.source_port());
+    const auto to = ports.find(udp.destination_port());
+    const auto from = ports.find(udp.source_port());
+    const bool by_source =
+        to == ports.end() || (from != ports.end() && udp.source_port() < udp.destination_port() &&
+                              !is_tunnel(to->second) && !is_tunnel(from->second));
+    const auto found = by_source ? from : to;
     if (found == ports.end()) return next;
     next.protocol = found->second;
-    if (is_vxlan(next.protocol))
+    if (by_source && is_vxlan(next.protocol))
         layer.remark(remarks::kVxlanSourcePort, 0, 2,
                      "the source port {} is a VXLAN port, the destination port {} is not",
                      udp.source_port(), udp.destination_port());

@@ -1,32 +1,18 @@
 // vxlab dissect as a user meets it: what it prints, what it refuses and how it exits.
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QtTest>
+
+#include "tests/support/command.h"
+
+using vxlab::test::Outcome;
 
 namespace {
 
-const QString kCapture = QString(VXLAB_SOURCE_DIR) + "/resources/captures/two-hosts.pcapng";
-
-struct Outcome {
-    int exit_code;
-    QString output;
-    QString error;
-};
+const QString kCapture = vxlab::test::two_hosts_capture();
 
 Outcome run(const QStringList& arguments, const QByteArray& input = {}) {
-    QProcess process;
-    process.start(QString(VXLAB_BINARY_DIR) + "/app/vxlab", QStringList{"dissect"} + arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    process.waitForFinished(60'000);
-    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
-}
-
-QByteArray capture_bytes() {
-    QFile file(kCapture);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return vxlab::test::run_vxlab(QStringList{"dissect"} + arguments, input);
 }
 
 }  // namespace
@@ -72,13 +58,13 @@ private slots:
     }
 
     void standard_input_is_a_capture() {
-        const auto result =
-            run({"-", "-T", "fields", "-e", "frame.number", "-c", "1"}, capture_bytes());
+        const auto result = run({"-", "-T", "fields", "-e", "frame.number", "-c", "1"},
+                                vxlab::test::file_bytes(kCapture));
         QCOMPARE(result.output, QString("1\n"));
     }
 
     void a_capture_that_breaks_off_shows_what_was_before() {
-        auto bytes = capture_bytes();
+        auto bytes = vxlab::test::file_bytes(kCapture);
         bytes.chop(40);
         const auto result = run({"-", "-T", "fields", "-e", "frame.number"}, bytes);
         QCOMPARE(result.exit_code, 1);

@@ -13,7 +13,8 @@ constexpr const char* kB = "02:00:00:00:00:02";
 
 std::vector<std::uint8_t> message(wire::ArpOperation operation, const char* sender,
                                   const char* target, const char* sender_mac = kA) {
-    const wire::Arp arp{operation, test::mac(sender_mac), test::ip(sender), test::mac(kB),
+    const auto target_mac = operation == wire::ArpOperation::request ? MacAddress() : test::mac(kB);
+    const wire::Arp arp{operation, test::mac(sender_mac), test::ip(sender), target_mac,
                         test::ip(target)};
     return Packet().ethernet(kA, kB).arp(arp).bytes();
 }

@@ -51,6 +51,10 @@ QStringList common_fields() {
         const auto text = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
         if (theirs.contains(text)) names << text;
     }
+    names << "_ws.col.No."
+          << "_ws.col.Source"
+          << "_ws.col.Destination"
+          << "_ws.col.Length";
     return names;
 }
 

@@ -209,6 +209,10 @@ private slots:
         QVERIFY(needs("ip and tcp.stream == 1"));
         QVERIFY(needs("frame.time_delta > 1"));
         QVERIFY(needs("tcp.seq == 1 or ip"));
+        QVERIFY(needs("tcp.analysis.flags or tcp.completeness == 31"));
+        QVERIFY(needs("icmp.resptime > 0.5"));
+        QVERIFY(needs("dns.unsolicited"));
+        QVERIFY(needs("arp.duplicate-address-detected"));
         QVERIFY(!needs("frame.time_epoch > 1 and tcp.seq_raw == 1 and ip.src == 10.0.0.1"));
     }
 };
