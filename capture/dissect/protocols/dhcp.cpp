@@ -191,7 +191,7 @@ std::optional<Next> dissect(Layer& layer) {
 }
 
 std::span<const FieldDef* const> fields() {
-    static const std::vector<const FieldDef*> all_fields = [] {
+    static const std::vector<const FieldDef*> kAll = [] {
         std::vector<const FieldDef*> all = {&kHeading,
                                             &kOperation,
                                             &dhcp::kHardwareType,
@@ -220,7 +220,7 @@ std::span<const FieldDef* const> fields() {
         all.insert(all.end(), options.begin(), options.end());
         return all;
     }();
-    return all_fields;
+    return kAll;
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace vxlab::dissect::protocols {
 
 std::span<const ProtocolDef* const> all() {
-    static const std::array every = {
+    static const std::array kAll = {
         &kFrame,        &kEthernet,      &kVlan,
         &kProviderVlan, &kLlc,           &kStp,
         &kLinuxCooked,  &kLinuxCookedV2, &kNullLoopback,
@@ -20,8 +20,8 @@ std::span<const ProtocolDef* const> all() {
         &kDhcp,         &kDns,           &kPseudowire,
         &kData,
     };
-    static_assert(every.size() == kProtocolCount);
-    return every;
+    static_assert(kAll.size() == kProtocolCount);
+    return kAll;
 }
 
 Protocol protocol_of_ethertype(std::uint16_t type) {
