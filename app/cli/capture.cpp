@@ -134,9 +134,11 @@ Outcome pump(LiveSource& live, const Sink& sink, std::uint64_t limit) {
     for (;;) {
         if (!stopping && live.would_wait()) keep(sink.flush());
         const auto packet = live.next();
-        if (!packet && !outcome.error) outcome.error = packet.error();
+        // What happens to the interface once all is captured that was asked for is no error.
+        const bool complete = limit > 0 && outcome.captured == limit;
+        if (!packet && !outcome.error && !complete) outcome.error = packet.error();
         if (!packet || !*packet) break;
-        if (outcome.error || (limit > 0 && outcome.captured == limit)) continue;
+        if (outcome.error || complete) continue;
         keep(sink.packet(**packet));
         if (!outcome.error && ++outcome.captured == limit) {
             stopping = true;
@@ -244,17 +246,19 @@ void add_capture(CLI::App& app, int& exit_code) {
     const auto arguments = std::make_shared<Arguments>();
     auto* verb = app.add_subcommand("capture", "Capture packets from network interfaces");
     auto* list_flag = verb->add_flag("--list", arguments->list,
-                                     "list the interfaces with their addresses and packets/s");
-    verb->add_flag("--json", arguments->json, "with --list: as JSON")->needs(list_flag);
-    verb->add_option("-i", arguments->live.interfaces, "interface; may be repeated; any: all")
+                                     "List the interfaces with their addresses and packets/s");
+    verb->add_flag("--json", arguments->json, "With --list: as JSON")->needs(list_flag);
+    verb->add_option("-i", arguments->live.interfaces,
+                     "Interface; repeat for more; any is all of them")
         ->type_name("IFACE")
         ->allow_extra_args(false);
-    verb->add_option("-f", arguments->live.filter, "capture filter, see pcap-filter(7)")
+    verb->add_option("-f", arguments->live.filter, "Capture filter, see pcap-filter(7)")
         ->type_name("BPF");
-    verb->add_option("-c", arguments->count, "stop after N packets")
+    verb->add_option("-c", arguments->count, "Stop after this many packets")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
-    verb->add_option("-w", arguments->file, "write a pcapng file; -: stdout")->type_name("FILE");
+        ->check(packet_count());
+    verb->add_option("-w", arguments->file, "Write a pcapng file; - is standard output")
+        ->type_name("FILE");
     verb->callback([arguments, &exit_code] {
         exit_code = arguments->list ? list(*arguments) : capture(*arguments);
     });

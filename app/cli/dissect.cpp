@@ -1,5 +1,6 @@
 // vxlab dissect: a capture's packets as summary lines, trees, JSON or chosen fields.
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -110,6 +111,12 @@ bool is_shown(const index::DisplayFilter& filter, const source::Packet& packet,
     return filter.matches(dissection);
 }
 
+// Who writes into the pipe may be capturing right now: a line shows when its packet comes.
+bool is_piped(const std::string& file) {
+    struct stat status {};
+    return file == "-" && fstat(STDIN_FILENO, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
 int run(const Arguments& arguments) {
     dissect::Options options;
     for (const auto& rule : arguments.decode_as)
@@ -122,6 +129,7 @@ int run(const Arguments& arguments) {
     if (!print) return report(print.error(), 2);
     auto capture = source::open_capture(arguments.file);
     if (!capture) return report(capture.error(), 1);
+    if (is_piped(arguments.file)) std::setvbuf(stdout, nullptr, _IOLBF, 0);
 
     dissect::Dissector dissector(options);
     dissector.set_interfaces(&(*capture)->interfaces());
@@ -129,7 +137,7 @@ int run(const Arguments& arguments) {
     for (std::uint64_t printed = 0; arguments.count == 0 || printed < arguments.count;) {
         const auto packet = (*capture)->next();
         if (!packet) return report(packet.error(), 1);
-        if (!*packet) break;
+        if (!*packet || std::ferror(stdout) != 0) break;
         if (!is_shown(*filter, **packet, dissector, dissection)) continue;
         (*print)(**packet, dissection);
         dissector.mark_displayed(**packet);
@@ -144,14 +152,21 @@ void add_dissect(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<Arguments>();
     auto* verb = app.add_subcommand("dissect", "Show the packets of a capture, decoded");
     verb->add_option("FILE", arguments->file, "pcap or pcapng, gzip'd or not; - is standard input")
+        ->type_name("")
         ->required();
-    verb->add_option("-Y", arguments->filter, "Show only what this display filter matches");
-    verb->add_option("-T", arguments->output, "summary, tree, json or fields")
+    verb->add_option("-Y", arguments->filter, "Show only what this display filter matches")
+        ->type_name("FILTER");
+    verb->add_option("-T", arguments->output, "How to show them")
+        ->type_name("FORMAT")
         ->check(CLI::IsMember({"summary", "tree", "json", "fields"}));
     verb->add_option("-e", arguments->fields, "A field to print with -T fields; repeat for more")
+        ->type_name("FIELD")
         ->allow_extra_args(false);
-    verb->add_option("-c", arguments->count, "Stop after this many packets shown");
+    verb->add_option("-c", arguments->count, "Stop after this many packets shown")
+        ->type_name("N")
+        ->check(packet_count());
     verb->add_option("-d", arguments->decode_as, "Decode a port as: udp.port==4799,vxlan")
+        ->type_name("RULE")
         ->allow_extra_args(false);
     verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }

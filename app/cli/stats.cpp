@@ -132,11 +132,13 @@ void add_stats(CLI::App& app, int& exit_code) {
         "stats",
         "Count a capture's protocols, conversations and TCP streams, and infer its overlay");
     verb->add_option("FILE", arguments->file, "pcap or pcapng, gzip'd or not; - is standard input")
+        ->type_name("")
         ->required();
     verb->add_flag("--overlay", arguments->overlay,
                    "Also VTEPs, VNIs, MAC addresses behind VTEPs, flooding, and what is wrong");
     verb->add_flag("--json", arguments->json, "One JSON object with everything");
     verb->add_option("-d", arguments->decode_as, "Decode a port as: udp.port==4799,vxlan")
+        ->type_name("RULE")
         ->allow_extra_args(false);
     verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }

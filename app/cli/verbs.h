@@ -1,4 +1,4 @@
-// The verbs of the command line, one file each.
+// The verbs of the command line, one file each, and what they share.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -11,5 +11,8 @@ void add_dissect(CLI::App& app, int& exit_code);
 void add_stats(CLI::App& app, int& exit_code);
 void add_capture(CLI::App& app, int& exit_code);
 void add_sh(CLI::App& app, int& exit_code);
+
+// For -c: a whole number, 1 or more.
+CLI::Validator packet_count();
 
 }  // namespace vxlab::cli

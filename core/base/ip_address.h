@@ -23,9 +23,9 @@ public:
     // The address's value in host order: 10.0.0.1 is 0x0a000001.
     static constexpr IpAddress v4(std::uint32_t value) {
         // As whole words, for the sake of the loads that soon follow.
-        constexpr bool little = std::endian::native == std::endian::little;
+        constexpr bool kLittle = std::endian::native == std::endian::little;
         const std::uint64_t low =
-            little ? std::uint64_t{__builtin_bswap32(value)} << 32 : std::uint64_t{value};
+            kLittle ? std::uint64_t{__builtin_bswap32(value)} << 32 : std::uint64_t{value};
         IpAddress address;
         address.family_ = Family::v4;
         address.octets_ = std::bit_cast<Octets>(Words{0, low});

@@ -83,7 +83,8 @@ void describe_type(Layer& layer, const Ipv6RoutingView& header) {
 void describe(Layer& layer) {
     layer.add(kNext, 0, 1);
     layer.add(kLength, 1, 1);
-    if (layer.size() >= 2) layer.add_number(kOctets, 1, 1, 8u * (layer.bytes()[1] + 1u));
+    if (layer.size() >= 2)
+        layer.add_number(kOctets, 1, 1, std::uint64_t{8} * (layer.bytes()[1] + 1u));
     layer.add(kType, 2, 1);
     layer.add(kSegmentsLeft, 3, 1);
     if (layer.size() < 3) return;

@@ -76,6 +76,44 @@ same-frames)
   [ "$n" -ge 26 ] || fail "only $n frames"
   [ "$(counts "$ours")" = "$n $n 0" ] || fail "$n frames in the file, but: $ours"
   ;;
+any)
+  # Every interface at once, each packet with the interface it was seen on: what goes through the
+  # tunnel is seen at both its ends, and on lo once.
+  need tcpdump; hosts
+  start ours "$vxlab" capture -i any -w "$work/ours.pcapng"
+  ping -q -c 3 -i 0.01 10.0.0.2 >/dev/null; ping -q -c 2 -i 0.01 127.0.0.1 >/dev/null
+  finish ours INT; [ $status = 0 ] || fail "status $status: $said"
+  "$vxlab" dissect "$work/ours.pcapng" -T fields -e sll.ifindex >"$work/indexes"
+  for expected in lo:4 vxlan42:8 va:10; do
+    index=$(ip -o link show ${expected%:*} | cut -d: -f1)
+    [ "$(grep -cx "$index" "$work/indexes")" = ${expected#*:} ] ||
+      fail "not $expected: $("$vxlab" dissect "$work/ours.pcapng")"
+  done
+  [ "$(count "$work/ours.pcapng")" = 22 ] || fail "tcpdump reads $(count "$work/ours.pcapng") frames"
+  ;;
+tun)
+  # Packets of bare IP, and no Ethernet header.
+  need tcpdump; need perl; hosts
+  # An echo request from behind the device, which the kernel answers into it. Only a device that is
+  # held open has a carrier, so it is opened first.
+  coproc behind { perl -e 'open(my $tun, "+<", "/dev/net/tun") or die "no /dev/net/tun: $!";
+    ioctl($tun, 0x400454ca, my $r = pack("a16 S x22", "tun0", 0x1001)) or die "TUNSETIFF: $!";
+    system("ip address add 10.9.0.1/24 dev tun0; ip link set tun0 up");
+    $| = 1; print "ready\n"; <STDIN>;
+    syswrite($tun, pack("H*", "4500001c00010000400166cc0a0900020a0900010800f7fd00010001"))
+      or die "cannot write: $!";
+    <STDIN>;'; }
+  read -r <&"${behind[0]}" || skip "cannot make a tun device"
+  start ours "$vxlab" capture -i tun0 -c 2 -w "$work/ours.pcapng"
+  start theirs tcpdump -i tun0 -c 2 --immediate-mode -U -w "$work/theirs.pcap"
+  echo >&"${behind[1]}"
+  finish ours; [ $status = 0 ] || fail "status $status: $said"
+  finish theirs
+  diff <(frames "$work/ours.pcapng") <(frames "$work/theirs.pcap") >"$work/diff" ||
+    fail "the frames differ: $(head -5 "$work/diff")"
+  "$vxlab" dissect "$work/ours.pcapng" | grep -q '10.9.0.2 → 10.9.0.1  ICMP Echo (ping) request' ||
+    fail "$("$vxlab" dissect "$work/ours.pcapng")"
+  ;;
 filter)
   need tcpdump; hosts
   start ours "$vxlab" capture -i va -f 'udp port 4789' -w "$work/ours.pcapng"

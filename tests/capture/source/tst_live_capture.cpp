@@ -9,9 +9,9 @@ private slots:
     void on_the_real_kernel_data() {
         QTest::addColumn<QString>("name");
         for (const char* name :
-             {"same-frames", "filter", "vlan-filter", "two-interfaces", "count", "stdout",
-              "bad-filter", "bad-program", "unknown-interface", "interface-down", "interface-lost",
-              "privileges-dropped", "slow-reader", "list", "unprivileged"})
+             {"same-frames", "any", "tun", "filter", "vlan-filter", "two-interfaces", "count",
+              "stdout", "bad-filter", "bad-program", "unknown-interface", "interface-down",
+              "interface-lost", "privileges-dropped", "slow-reader", "list", "unprivileged"})
             QTest::newRow(name) << QString(name);
     }
     void on_the_real_kernel() {
