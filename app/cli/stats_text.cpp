@@ -57,7 +57,7 @@ std::string hierarchy_text(const index::Statistics& statistics, const Terminal& 
             node.protocol == lldp)
             role = Role::control;
         const auto name = dissect::definition(node.protocol).short_name;
-        table.add({{std::string(2u * node.depth, ' ') + std::string(name), role},
+        table.add({{std::string(std::size_t{2} * node.depth, ' ') + std::string(name), role},
                    {grouped(node.traffic.packets)},
                    {grouped(node.traffic.bytes)},
                    {fmt::format("{:.1f} %", 100.0 * static_cast<double>(node.traffic.packets) /

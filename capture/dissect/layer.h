@@ -88,7 +88,7 @@ public:
                       std::uint64_t value);
     NodeId add_text(const FieldDef& field, std::size_t offset, std::size_t length,
                     std::string_view text);
-    NodeId add_bytes(const FieldDef& field, std::size_t offset, Bytes bytes);
+    NodeId add_bytes(const FieldDef& field, std::size_t offset, Bytes value);
     // Computed, not read: shown in [brackets]; covers no bytes.
     NodeId add_generated(const FieldDef& field, std::uint64_t value);
     NodeId add_generated_text(const FieldDef& field, std::string_view text);

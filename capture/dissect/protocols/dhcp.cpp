@@ -191,7 +191,7 @@ std::optional<Next> dissect(Layer& layer) {
 }
 
 std::span<const FieldDef* const> fields() {
-    static const std::vector<const FieldDef*> kAll = [] {
+    static const std::vector<const FieldDef*> all_fields = [] {
         std::vector<const FieldDef*> all = {&kHeading,
                                             &kOperation,
                                             &dhcp::kHardwareType,
@@ -220,7 +220,7 @@ std::span<const FieldDef* const> fields() {
         all.insert(all.end(), options.begin(), options.end());
         return all;
     }();
-    return kAll;
+    return all_fields;
 }
 
 }  // namespace

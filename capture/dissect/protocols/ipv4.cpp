@@ -103,7 +103,7 @@ void describe_version(Layer& layer) {
     if (layer.size() == 0) return;
     layer.add(kVersion, 0, 1);
     if (layer.bytes()[0] >> 4 != 4) return;
-    layer.add_number(kHeaderLength, 0, 1, 4u * (layer.bytes()[0] & 0xf));
+    layer.add_number(kHeaderLength, 0, 1, std::uint64_t{4} * (layer.bytes()[0] & 0xf));
 }
 
 // A length of 0 stands for all that is there: that is the value, as tshark has it.

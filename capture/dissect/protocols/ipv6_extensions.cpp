@@ -88,7 +88,7 @@ void describe_length(Layer& layer, const FieldDef& next, const FieldDef& length,
     if (layer.size() < 2) return;
     layer.add(next, 0, 1);
     layer.add(length, 1, 1);
-    layer.add_number(octets, 1, 1, 8u * (layer.bytes()[1] + 1u));
+    layer.add_number(octets, 1, 1, std::uint64_t{8} * (layer.bytes()[1] + 1u));
 }
 
 std::optional<Next> dissect_options_header(Layer& layer) {

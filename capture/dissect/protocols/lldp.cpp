@@ -289,7 +289,7 @@ std::optional<Next> dissect(Layer& layer) {
 }
 
 std::span<const FieldDef* const> fields() {
-    static const std::vector<const FieldDef*> kAll = [] {
+    static const std::vector<const FieldDef*> all_fields = [] {
         std::vector<const FieldDef*> all(std::begin(lldp::kFields), std::end(lldp::kFields));
         for (const auto& field : kCapabilities) all.push_back(&field);
         for (const auto& field : kEnabled) all.push_back(&field);
@@ -298,7 +298,7 @@ std::span<const FieldDef* const> fields() {
             for (const auto& part : layout.parts) all.push_back(&part.field);
         return all;
     }();
-    return kAll;
+    return all_fields;
 }
 
 }  // namespace

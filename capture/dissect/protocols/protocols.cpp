@@ -5,7 +5,7 @@
 namespace vxlab::dissect::protocols {
 
 std::span<const ProtocolDef* const> all() {
-    static const std::array kAll = {
+    static const std::array every = {
         &kFrame,        &kEthernet,      &kVlan,
         &kProviderVlan, &kLlc,           &kStp,
         &kLinuxCooked,  &kLinuxCookedV2, &kNullLoopback,
@@ -20,8 +20,8 @@ std::span<const ProtocolDef* const> all() {
         &kDhcp,         &kDns,           &kPseudowire,
         &kData,
     };
-    static_assert(kAll.size() == kProtocolCount);
-    return kAll;
+    static_assert(every.size() == kProtocolCount);
+    return every;
 }
 
 Protocol protocol_of_ethertype(std::uint16_t type) {
