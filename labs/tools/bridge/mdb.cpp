@@ -55,8 +55,6 @@ int modify(Context& context, Arguments& arguments, bool adding) {
     return answer(context, adding ? bridge.add_mdb(request) : bridge.delete_mdb(request));
 }
 
-bool same_group(const sim::MdbGroup& a, const sim::MdbGroup& b) { return a == b; }
-
 std::string timer_text(std::int64_t nanoseconds) {
     const auto hundredths = std::max<std::int64_t>(nanoseconds, 0) / 10'000'000;
     return fmt::format("{:>4}.{:02}", hundredths / 100, hundredths % 100);
