@@ -102,6 +102,8 @@ public:
     Interface& operator=(const Interface&) = delete;
 
     virtual LinkKind kind() const = 0;
+    // As `ip link` prints it behind "link/".
+    virtual std::string_view link_type() const { return "ether"; }
 
     // dev_queue_xmit: counts, traces and shows the frame, then the kind sends it. Frames of a
     // device that is down are dropped with a reason. The MTU binds the protocols above, as in the

@@ -32,7 +32,8 @@ enum class Table : std::uint8_t {
     neighbours,
     routes,
     groups,
-    addresses
+    addresses,
+    multicast_routes,
 };
 
 enum class RowState : std::uint8_t {
@@ -63,7 +64,8 @@ struct Row {
     InterfaceId interface = 0;       // the port or device that the row points out of
     MacAddress mac{};                // FDBs: the key; neighbours: the link-layer address
     IpAddress address{};  // neighbours, routes, groups, addresses: the key (routes: the network)
-    IpAddress via{};      // vtep_fdb: the remote VTEP; routes: the gateway
+    IpAddress
+        via{};  // vtep_fdb: the remote VTEP; routes: the gateway; multicast_routes: the source
 
     friend bool operator==(const Row&, const Row&) = default;
 };

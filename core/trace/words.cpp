@@ -37,8 +37,9 @@ std::string_view name(Verdict verdict) {
 }
 
 std::string_view name(Table table) {
-    static constexpr std::array<std::string_view, 7> names{
-        "", "bridge-fdb", "vtep-fdb", "neighbours", "routes", "groups", "addresses"};
+    static constexpr std::array<std::string_view, 8> names{
+        "",       "bridge-fdb", "vtep-fdb",  "neighbours",
+        "routes", "groups",     "addresses", "multicast-routes"};
     return at(names, table);
 }
 

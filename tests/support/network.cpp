@@ -244,6 +244,7 @@ std::string Network::line_of(const trace::Event& event) const {
 void Network::event(const trace::Event& event) {
     if (ending_) return;
     lines_.push_back(line_of(event));
+    hear(event, lines_.back());
     recorded.push_back(event);
     recorded.back().bytes = {};
 }

@@ -67,9 +67,13 @@ public:
     std::vector<trace::Event> recorded;
     sim::Simulator simulator;
 
+protected:
+    // Of every event, with its bytes and its line.
+    virtual void hear(const trace::Event&, const std::string&) {}
+    std::string path_of(trace::InterfaceId id) const;
+
 private:
     void event(const trace::Event& event) override;
-    std::string path_of(trace::InterfaceId id) const;
     std::string line_of(const trace::Event& event) const;
     std::string row_text(const trace::Row& row) const;
     void draw(const std::vector<std::string>& words);

@@ -8,6 +8,7 @@
 #include "core/wire/ipv4.h"
 #include "core/wire/ipv6.h"
 #include "core/wire/mld.h"
+#include "core/wire/pim.h"
 #include "core/wire/tcp.h"
 #include "core/wire/udp.h"
 #include "tests/support/ip_bench.h"
@@ -59,6 +60,34 @@ std::string icmpv6_line(Bytes bytes) {
     return fmt::format("icmp6 {}/{}", type, message->code());
 }
 
+std::string v4_line(Bytes bytes);
+
+std::string pim_sources(const wire::PimJoinPrune::Group& group, bool joins) {
+    std::string text;
+    for (const auto& source : joins ? group.joins : group.prunes)
+        text += fmt::format(" {} ({},{})", joins ? "join" : "prune",
+                            source.wildcard ? "*" : source.address.text(), group.address.text());
+    return text;
+}
+
+std::string pim_line(Bytes bytes) {
+    if (const auto hello = wire::PimHello::parse(bytes))
+        return fmt::format("pim hello {}", hello->hold_time);
+    if (const auto message = wire::PimJoinPrune::parse(bytes)) {
+        auto text = fmt::format("pim to {}", message->upstream.text());
+        for (const auto& group : message->groups)
+            text += pim_sources(group, true) + pim_sources(group, false);
+        return text;
+    }
+    if (const auto message = wire::PimRegister::parse(bytes))
+        return fmt::format("pim {}register [{}]", message->null_register ? "null-" : "",
+                           v4_line(bytes.subspan(wire::PimRegisterView::kLength)));
+    if (const auto message = wire::PimRegisterStop::parse(bytes))
+        return fmt::format("pim register-stop ({},{})", message->source.text(),
+                           message->group.text());
+    return "pim ?";
+}
+
 std::string upper_line(wire::IpProtocol protocol, Bytes bytes) {
     switch (protocol) {
         case wire::IpProtocol::icmp: {
@@ -82,6 +111,8 @@ std::string upper_line(wire::IpProtocol protocol, Bytes bytes) {
         }
         case wire::IpProtocol::igmp:
             return igmp_line(bytes);
+        case wire::IpProtocol::pim:
+            return pim_line(bytes);
         case wire::IpProtocol::icmpv6:
             return icmpv6_line(bytes);
         default:

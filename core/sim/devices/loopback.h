@@ -10,6 +10,7 @@ class Loopback final : public Interface {
 public:
     explicit Loopback(Simulator& simulator);
     LinkKind kind() const override { return LinkKind::none; }
+    std::string_view link_type() const override { return "loopback"; }
     bool is_namespace_local() const override { return true; }
 
 private:

@@ -23,6 +23,7 @@ class Tap final : public Interface {
 public:
     Tap(Simulator& simulator, std::string name, const TapOptions& options);
     LinkKind kind() const override { return LinkKind::tun; }
+    std::string_view link_type() const override { return options_.is_tap ? "ether" : "none"; }
     const TapOptions& options() const { return options_; }
 
     // What is sent into the device goes to the reader. EBUSY: it has one already.

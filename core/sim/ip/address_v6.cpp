@@ -208,7 +208,9 @@ void AddressTable::add_loopback(Interface& interface) {
 }
 
 bool AddressTable::wants_link_local(const Interface& interface) const {
-    if (interface.flags.loopback || parts_.settings.of(interface).addr_gen_mode == 1) return false;
+    if (interface.flags.loopback || interface.link_type() == "pimreg" ||
+        parts_.settings.of(interface).addr_gen_mode == 1)
+        return false;
     for (const auto& row : list(interface, IpAddress::Family::v6))
         if (row.scope == Scope::link) return false;
     return true;

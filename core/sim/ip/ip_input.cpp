@@ -38,8 +38,11 @@ void IpInput::receive(Interface& interface, Frame frame) {
 
 void IpInput::receive_own(Interface& interface, Frame frame) {
     const auto type = wire::EthernetView::over(frame.bytes())->type();
-    type == wire::EtherType::ipv4 ? accept_v4(interface, std::move(frame))
-                                  : accept_v6(interface, std::move(frame));
+    if (type != wire::EtherType::ipv4) return accept_v6(interface, std::move(frame));
+    const auto group = wire::Ipv4View::over(frame.bytes().subspan(kEthernet))->destination();
+    if (parts_.multicast.takes(interface, group))
+        return parts_.multicast.receive(interface, std::move(frame));
+    accept_v4(interface, std::move(frame));
 }
 
 // ip_route_input_slow and fib_validate_source: sources that cannot come from there.
@@ -84,6 +87,8 @@ void IpInput::receive_v4(Interface& interface, Frame frame) {
     const bool to_group = type == RouteType::multicast || type == RouteType::broadcast;
     const auto refusal = source_refusal(interface, view.source(), destination, to_group);
     if (refusal != trace::Reason::none) return interface.drop(frame, refusal);
+    if (type == RouteType::multicast && parts_.multicast.takes(interface, destination))
+        return parts_.multicast.receive(interface, std::move(frame));
     if (type == RouteType::multicast && !parts_.groups.is_member(interface, destination))
         return interface.drop(frame, trace::Reason::group_not_joined);
     if (to_group || type == RouteType::local) return accept_v4(interface, std::move(frame));
@@ -220,8 +225,10 @@ void IpInput::deliver(const InPacket& packet, Frame& frame) {
             return parts_.tcp.receive(packet, frame);
         case wire::IpProtocol::igmp:
             ++counters.in_delivers;
+            (void)parts_.raw.receive(packet, frame);
             return igmp::receive(parts_, packet, frame);
         default:
+            if (parts_.raw.receive(packet, frame)) return void(++counters.in_delivers);
             return unknown_protocol(packet, frame);
     }
 }

@@ -27,13 +27,14 @@ public:
     void receive(Interface& interface, Frame frame);
     // A copy of what we sent to a group or broadcast ourselves.
     void receive_own(Interface& interface, Frame frame);
+    // A sound packet that is for this namespace.
+    void accept_v4(Interface& interface, Frame frame);
 
 private:
     void receive_v4(Interface& interface, Frame frame);
     void receive_v6(Interface& interface, Frame frame);
     trace::Reason source_refusal(const Interface& interface, const IpAddress& source,
                                  const IpAddress& destination, bool to_group) const;
-    void accept_v4(Interface& interface, Frame frame);
     void accept_v6(Interface& interface, Frame frame);
     void deliver(const InPacket& packet, Frame& frame);
     void unknown_protocol(const InPacket& packet, Frame& frame);

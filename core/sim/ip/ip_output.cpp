@@ -148,7 +148,8 @@ void IpOutput::dispatch(const Place& place, Frame frame, bool loop) {
     if (!group && !broadcast)
         return parts_.neighbours.output(place.interface, place.next_hop, std::move(frame));
     (group ? group_mac(place.next_hop) : place.interface.broadcast).store(frame.writable(), 0);
-    if (loop && (broadcast || parts_.groups.is_member(place.interface, place.next_hop))) {
+    if (loop && (broadcast || parts_.groups.is_member(place.interface, place.next_hop) ||
+                 parts_.multicast.takes(place.interface, place.next_hop))) {
         auto copy = parts_.simulator.copy_of(frame);
         const auto* interface = &place.interface;
         parts_.simulator.schedule(
@@ -242,9 +243,19 @@ void IpOutput::forward_on(Interface& input, const RouteAnswer& way, Frame frame,
                                 .copies = 1,
                                 .row = row,
                                 .taught_by = way.route ? way.route->event : 0});
+    pass_on({*way.interface, way.next_hop(destination), false}, way.mtu, frame);
+}
+
+void IpOutput::forward_group(Interface& output, const Frame& frame) {
+    ++parts_.counters.ip.forwarded;
+    const auto packet = *wire::Ipv4View::over(frame.bytes().subspan(kEthernet));
+    pass_on({output, packet.destination(), false}, output.mtu, frame);
+}
+
+void IpOutput::pass_on(const Place& place, std::uint32_t mtu, const Frame& frame) {
     auto onward = parts_.simulator.copy_of(frame);
     auto& bytes = onward.writable();
-    if (v4) {
+    if (place.next_hop.is_v4()) {
         bytes[kEthernet + 8] = static_cast<std::uint8_t>(bytes[kEthernet + 8] - 1);
         store_be16(bytes, kEthernet + 10, 0);
         const auto header = wire::Ipv4View::over(Bytes(bytes).subspan(kEthernet))->header();
@@ -252,9 +263,8 @@ void IpOutput::forward_on(Interface& input, const RouteAnswer& way, Frame frame,
     } else {
         bytes[kEthernet + 7] = static_cast<std::uint8_t>(bytes[kEthernet + 7] - 1);
     }
-    way.interface->address.store(bytes, 6);
-    const Place place{*way.interface, way.next_hop(destination), false};
-    if (bytes.size() - kEthernet > way.mtu) return send_fragments(place, onward, way.mtu, false);
+    place.interface.address.store(bytes, 6);
+    if (bytes.size() - kEthernet > mtu) return send_fragments(place, onward, mtu, false);
     dispatch(place, std::move(onward), false);
 }
 

@@ -41,6 +41,9 @@ public:
     KernelResult<> send(const RouteAnswer& way, const OutPacket& packet);
     // A packet that came in by `input` and goes on. `packet` is the frame from its Ethernet header.
     void forward(Interface& input, Frame frame);
+    // A copy of a packet to a group, with one less time to live, leaves by that interface.
+    // REQUIRES: its time to live is above 1.
+    void forward_group(Interface& output, const Frame& frame);
 
 private:
     struct Place {
@@ -57,6 +60,7 @@ private:
     void forward_v6(Interface& input, Frame frame);
     void forward_on(Interface& input, const RouteAnswer& way, Frame frame,
                     const IpAddress& destination);
+    void pass_on(const Place& place, std::uint32_t mtu, const Frame& frame);
 
     IpStack::Parts& parts_;
     std::uint16_t last_identification_ = 0;

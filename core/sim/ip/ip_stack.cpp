@@ -21,6 +21,7 @@ void IpStack::link_changed(Interface& interface, LinkChange change) {
         parts_->routes.link_changed(interface, change);
         parts_->addresses.link_changed(interface, change);
         parts_->groups.link_changed(interface, change);
+        if (change == LinkChange::left) parts_->multicast.forget(interface);
         return;
     }
     parts_->groups.link_changed(interface, change);
@@ -165,6 +166,18 @@ KernelResult<std::unique_ptr<TcpListener>> IpStack::listen_tcp(const TcpEndpoint
 
 KernelResult<std::unique_ptr<TcpConnection>> IpStack::connect_tcp(const TcpConnect& request) {
     return parts_->tcp.connect(request);
+}
+
+std::unique_ptr<RawSocket> IpStack::open_raw(wire::IpProtocol protocol) {
+    return parts_->raw.open(protocol);
+}
+
+KernelResult<std::unique_ptr<MulticastRoutingSocket>> IpStack::open_multicast_routing() {
+    return parts_->multicast.open();
+}
+
+const std::vector<std::unique_ptr<MulticastRoute>>& IpStack::multicast_routes() const {
+    return parts_->multicast.routes();
 }
 
 std::vector<TcpRow> IpStack::tcp_rows() const { return parts_->tcp.rows(); }

@@ -15,6 +15,7 @@
 #include "core/sim/ip/address_request.h"
 #include "core/sim/ip/counters.h"
 #include "core/sim/ip/group.h"
+#include "core/sim/ip/multicast_route.h"
 #include "core/sim/ip/neighbour_request.h"
 #include "core/sim/ip/route_request.h"
 #include "core/sim/ip/sockets.h"
@@ -87,6 +88,12 @@ public:
     // In the kernel's order. The link-layer ones are the interface's group_addresses().
     std::span<const JoinedGroup> groups(const Interface& interface, IpAddress::Family family) const;
 
+    // --- multicast routing (IPv4)
+    // The kernel's side of a multicast routing daemon (MRT_INIT). EADDRINUSE: there is one.
+    KernelResult<std::unique_ptr<MulticastRoutingSocket>> open_multicast_routing();
+    // Oldest first.
+    const std::vector<std::unique_ptr<MulticastRoute>>& multicast_routes() const;
+
     // --- sockets
     // Errors: EADDRINUSE, EADDRNOTAVAIL, EACCES.
     KernelResult<std::unique_ptr<UdpSocket>> open_udp(
@@ -94,6 +101,7 @@ public:
     // As a tunnel sends, without a socket: source_port is to be set.
     KernelResult<> send_udp(const UdpSend& request);
     std::unique_ptr<IcmpSocket> open_icmp(IpAddress::Family family);
+    std::unique_ptr<RawSocket> open_raw(wire::IpProtocol protocol);
     std::vector<const UdpSocket*> udp_sockets() const;
     // Errors: EADDRINUSE, EADDRNOTAVAIL. A v6 or no address takes IPv4 too.
     KernelResult<std::unique_ptr<TcpListener>> listen_tcp(const TcpEndpoint& local);

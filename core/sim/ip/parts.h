@@ -8,6 +8,7 @@
 #include "core/sim/ip/ip_input.h"
 #include "core/sim/ip/ip_output.h"
 #include "core/sim/ip/ip_stack.h"
+#include "core/sim/ip/multicast_forwarding.h"
 #include "core/sim/ip/neighbour_table.h"
 #include "core/sim/ip/raw_sockets.h"
 #include "core/sim/ip/reassembly.h"
@@ -49,6 +50,7 @@ struct IpStack::Parts {
     UdpSockets udp{*this};
     RawSockets raw{*this};
     TcpTable tcp{*this};
+    MulticastForwarding multicast{*this};
 };
 
 }  // namespace vxlab::sim

@@ -65,4 +65,54 @@ void RawSockets::error(const SocketError& error, wire::IpProtocol protocol) {
             socket->on_error(error);
 }
 
+RawSocket::~RawSocket() { stack_.parts().raw.close(*this); }
+
+KernelResult<> RawSocket::send(const RawSend& request) {
+    return stack_.parts().raw.send(*this, request);
+}
+
+std::unique_ptr<RawSocket> RawSockets::open(wire::IpProtocol protocol) {
+    std::unique_ptr<RawSocket> socket(new RawSocket(parts_.stack, protocol));
+    others_.push_back(socket.get());
+    return socket;
+}
+
+KernelResult<> RawSockets::send(const RawSocket& socket, const RawSend& request) {
+    const auto way = parts_.output.route(request.source, request.destination, request.device);
+    if (!way) return tl::unexpected(way.error());
+    if (!way->source) return refuse(EADDRNOTAVAIL);
+    OutPacket packet;
+    packet.source = way->source;
+    packet.destination = request.destination;
+    packet.protocol = socket.protocol();
+    packet.ttl = request.ttl;
+    packet.tos = request.tos;
+    packet.multicast_loop = request.multicast_loop;
+    packet.options = request.options;
+    packet.transport = request.header;
+    packet.payload = request.payload;
+    packet.came_from = request.came_from;
+    packet.cause = request.cause;
+    return parts_.output.send(*way, packet);
+}
+
+bool RawSockets::receive(const InPacket& packet, Frame& frame) {
+    if (!packet.source.is_v4()) return false;
+    const RawPacket shown{.source = packet.source,
+                          .destination = packet.destination,
+                          .ttl = packet.ttl,
+                          .payload = packet.payload,
+                          .interface = *packet.interface,
+                          .frame = frame};
+    bool taken = false;
+    const auto sockets = others_;
+    for (auto* socket : sockets)
+        if (std::find(others_.begin(), others_.end(), socket) != others_.end() &&
+            socket->protocol() == packet.protocol) {
+            taken = true;
+            if (socket->on_packet) socket->on_packet(shown);
+        }
+    return taken;
+}
+
 }  // namespace vxlab::sim

@@ -14,6 +14,7 @@
 #include "core/base/kernel_error.h"
 #include "core/sim/frame.h"
 #include "core/wire/icmp.h"
+#include "core/wire/ip_protocol.h"
 
 namespace vxlab::sim {
 
@@ -155,6 +156,51 @@ private:
 
     IpStack& stack_;
     IpAddress::Family family_;
+};
+
+// What a raw IPv4 socket of another protocol received. References and views hold during the call.
+struct RawPacket {
+    IpAddress source{};
+    IpAddress destination{};
+    std::uint8_t ttl = 0;
+    Bytes payload{};
+    Interface& interface;  // it arrived here
+    Frame& frame;          // for the decision about it
+};
+
+struct RawSend {
+    IpAddress source{};  // none: the route's choice
+    IpAddress destination{};
+    std::uint8_t ttl = 0;  // 0: the default; 1 for groups
+    std::uint8_t tos = 0;
+    Interface* device = nullptr;
+    bool multicast_loop = true;
+    Bytes options{};  // of IPv4
+    // The payload in two pieces, sent one behind the other.
+    Bytes header{}, payload{};
+    trace::FrameId came_from = 0;
+    trace::EventId cause = 0;
+};
+
+// A raw IPv4 socket of a routing daemon: IGMP, PIM.
+class RawSocket {
+public:
+    ~RawSocket();
+    RawSocket(const RawSocket&) = delete;
+    RawSocket& operator=(const RawSocket&) = delete;
+
+    wire::IpProtocol protocol() const { return protocol_; }
+    // Errors: ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, EMSGSIZE, EPERM.
+    KernelResult<> send(const RawSend& request);
+
+    std::function<void(const RawPacket&)> on_packet;
+
+private:
+    friend class RawSockets;
+    RawSocket(IpStack& stack, wire::IpProtocol protocol) : stack_(stack), protocol_(protocol) {}
+
+    IpStack& stack_;
+    wire::IpProtocol protocol_;
 };
 
 }  // namespace vxlab::sim

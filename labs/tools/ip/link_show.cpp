@@ -6,7 +6,6 @@
 
 #include <vector>
 
-#include "core/sim/devices/tap.h"
 #include "labs/tools/iproute/names.h"
 #include "labs/tools/iproute/usage.h"
 #include "labs/tools/machine.h"
@@ -21,9 +20,8 @@ using iproute::Writer;
 using sim::Interface;
 using sim::LinkKind;
 
-bool is_tun(const Interface& interface) {
-    return interface.kind() == LinkKind::tun &&
-           !static_cast<const sim::Tap&>(interface).options().is_tap;
+bool has_address(const Interface& interface) {
+    return interface.link_type() == "ether" || interface.link_type() == "loopback";
 }
 
 // IFLA_LINK, as far as the kind tells of it.
@@ -80,14 +78,17 @@ std::string_view discipline_name(const Interface& interface) {
     }
     if (!interface.was_up()) return "noop";
     const auto queues = interface.kind() == LinkKind::tun ||
-                        (interface.kind() == LinkKind::none && !interface.flags.loopback);
+                        (interface.kind() == LinkKind::none && interface.link_type() == "ether");
     return queues ? "pfifo_fast" : "noqueue";
 }
 
 // "@v1", "@if3", "@NONE" and what JSON has of them.
 void print_below(const Context& context, Writer& writer, const Interface& interface) {
     const auto* lower = below(interface);
-    if (!lower) {
+    if (interface.link_type() == "pimreg") {
+        writer.text("@NONE: ");
+        writer.json_null("link");
+    } else if (!lower) {
         writer.text(": ");
     } else if (lower->name_space != interface.name_space) {
         writer.put("link_index", "@if{}: ", lower->index);
@@ -113,9 +114,8 @@ void print_peer_name_space(const Context& context, Writer& writer, const Interfa
 
 void print_addresses(const Context& context, Writer& writer, const Interface& interface) {
     writer.text("{}", context.line_end());
-    const auto type = interface.flags.loopback ? "loopback" : is_tun(interface) ? "none" : "ether";
-    writer.put("link_type", "    link/{} ", std::string_view(type));
-    if (is_tun(interface)) return;
+    writer.put("link_type", "    link/{} ", interface.link_type());
+    if (!has_address(interface)) return;
     writer.put("address", "{}", interface.address.text());
     writer.text("{}", interface.flags.point_to_point ? " peer " : " brd ");
     writer.put("broadcast", "{}", interface.broadcast.text());
@@ -187,10 +187,12 @@ void print_link_brief(const Context& context, Writer& writer, const Interface& i
             name += fmt::format("@if{}", lower->index);
         else if (lower)
             name += "@" + lower->name;
+        else if (interface.link_type() == "pimreg")
+            name += "@NONE";
         writer.text("{:<16} {:<14} ", name, sim::name(interface.oper_state()));
     }
     if (style == LinkStyle::address) return;
-    if (!is_tun(interface)) writer.put("address", "{} ", interface.address.text());
+    if (has_address(interface)) writer.put("address", "{} ", interface.address.text());
     print_flags(writer, interface);
     writer.text("\n");
 }

@@ -1,4 +1,4 @@
-// `ip maddr`: the groups that interfaces listen to; and `ip mroute`, which has none to show.
+// `ip maddr`: the groups that interfaces listen to.
 #include <fmt/format.h>
 
 #include <cstring>
@@ -131,19 +131,6 @@ int group_address(Context& context, Arguments arguments) {
     if (arguments.begins("help")) return context.fail(usage::kMaddr, 255);
     return context.fail(
         fmt::format("Command \"{}\" is unknown, try \"ip maddr help\".\n", arguments.peek()), 255);
-}
-
-int multicast_route(Context& context, Arguments arguments) {
-    if (!arguments.more() || arguments.begins("show") || arguments.begins("lst") ||
-        arguments.begins("list")) {
-        auto writer = context.writer();
-        writer.open_array();
-        writer.close_array();
-        return context.show(writer);
-    }
-    if (arguments.begins("help")) return context.fail(usage::kMroute, 255);
-    return context.fail(
-        fmt::format("Command \"{}\" is unknown, try \"ip mroute help\".\n", arguments.peek()), 255);
 }
 
 }  // namespace vxlab::labs::ip_tool

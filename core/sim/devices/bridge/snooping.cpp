@@ -10,6 +10,7 @@
 #include "core/wire/ipv4.h"
 #include "core/wire/ipv6.h"
 #include "core/wire/mld.h"
+#include "core/wire/pim.h"
 
 namespace vxlab::sim {
 namespace {
@@ -32,6 +33,14 @@ bool is_for_everybody(const IpAddress& group) {
 bool leaves(const wire::GroupRecordView& record) {
     return record.source_count() == 0 && (record.type() == GroupRecordType::mode_is_include ||
                                           record.type() == GroupRecordType::change_to_include);
+}
+
+// br_multicast_pim: a PIM router tells that it is there.
+bool is_pim_hello(const wire::Ipv4View& packet) {
+    if (packet.protocol() != wire::IpProtocol::pim) return false;
+    const auto message = wire::PimView::over(packet.payload());
+    return is_for_everybody(packet.destination()) && message && message->version() == 2 &&
+           message->type() == wire::PimType::hello;
 }
 
 bool counts(const wire::GroupRecordView& record) {
@@ -58,6 +67,7 @@ bool Bridge::snoop_ipv4(Passage& passage, Bytes network) {
     passage.group = packet->destination();
     if (packet->protocol() != wire::IpProtocol::igmp) {
         passage.routers_only = !is_for_everybody(packet->destination());
+        if (is_pim_hello(*packet) && passage.from) mark_router(*passage.from);
         return true;
     }
     const auto message = wire::IgmpView::over(packet->payload());
