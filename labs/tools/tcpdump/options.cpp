@@ -11,15 +11,14 @@ namespace {
 constexpr const char* kVersion =
     "tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\n";
 constexpr const char* kUsage =
-    R"(Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]
-		[ -C file_size ] [ -E algo:secret ] [ -F file ] [ -G seconds ]
-		[ -i interface ] [ --immediate-mode ] [ -j tstamptype ]
-		[ -M secret ] [ --number ] [ --print ] [ -Q in|out|inout ]
-		[ -r file ] [ -s snaplen ] [ -T type ] [ --version ]
-		[ -V file ] [ -w file ] [ -W filecount ] [ -y datalinktype ]
-		[ --time-stamp-precision precision ] [ --micro ] [ --nano ]
-		[ -z postrotate-command ] [ -Z user ] [ expression ]
-)";
+    "Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]\n"
+    "\t\t[ -C file_size ] [ -E algo:secret ] [ -F file ] [ -G seconds ]\n"
+    "\t\t[ -i interface ] [ --immediate-mode ] [ -j tstamptype ]\n"
+    "\t\t[ -M secret ] [ --number ] [ --print ] [ -Q in|out|inout ]\n"
+    "\t\t[ -r file ] [ -s snaplen ] [ -T type ] [ --version ]\n"
+    "\t\t[ -V file ] [ -w file ] [ -W filecount ] [ -y datalinktype ]\n"
+    "\t\t[ --time-stamp-precision precision ] [ --micro ] [ --nano ]\n"
+    "\t\t[ -z postrotate-command ] [ -Z user ] [ expression ]\n";
 
 const std::vector<LongOption> kLongOptions{{"buffer-size", true, 'B'},
                                            {"count", false, 0},

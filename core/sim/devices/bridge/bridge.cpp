@@ -197,6 +197,10 @@ void Bridge::adjust_mtu() {
 }
 
 void Bridge::changed(LinkChange change) {
+    if (change == LinkChange::arrived) {
+        change_local(nullptr, address);
+        if (address_is_set) change_id_address(address);
+    }
     if (change == LinkChange::mtu && !adjusting_mtu_) mtu_is_set_ = true;
     if (change == LinkChange::address && address != id_address_) {
         const auto wanted = address;
