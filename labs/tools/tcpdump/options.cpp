@@ -161,7 +161,7 @@ std::optional<Refusal> set(const OneOption& option, Options& options) {
 std::optional<Refusal> parse(const std::vector<std::string>& arguments, Options& options) {
     const auto line = cut_options(
         arguments,
-        "+#AB:bc:C:dDeE:fF:G:hHi:IJj:KlLm:M:nNOpqQ:r:s:StT:uUvV:w:W:xXy:Yz:Z:", kLongOptions);
+        "#AB:bc:C:dDeE:fF:G:hHi:IJj:KlLm:M:nNOpqQ:r:s:StT:uUvV:w:W:xXy:Yz:Z:", kLongOptions);
     for (const auto& option : line.options)
         if (auto refusal = set(option, options)) return refusal;
     if (!line.error.empty())
