@@ -35,7 +35,6 @@ Bridge::Bridge(Simulator& simulator, std::string name) : Interface(simulator, st
     address_is_random = true;
     rx_uncounted_ = 14;
     sends_without_carrier_ = true;
-    set_carrier(false);
     tree_.root = bridge_id();
     if (options_.vlan_default_pvid != 0) {
         vlans_[options_.vlan_default_pvid] = {options_.vlan_default_pvid, true, true};
