@@ -121,7 +121,7 @@ void AddressTable::detect(Address& row) {
     const auto& interface = *row.interface;
     const auto& settings = parts_.settings.of(interface);
     const bool needless = interface.flags.loopback || interface.flags.noarp ||
-                          settings.accept_dad < 1 || settings.dad_transmits < 1 || row.flags.no_dad;
+                          settings.accept_dad < 1 || row.flags.no_dad;
     if (needless) return detected(row);
     if (!lists_[interface.id].ready) return;
     const Key key{interface.id, row.local};

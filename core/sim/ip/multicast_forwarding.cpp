@@ -22,6 +22,10 @@ bool names(const MulticastRoute& route, const Interface& interface) {
     return std::find(route.outputs.begin(), route.outputs.end(), &interface) != route.outputs.end();
 }
 
+bool is_refused_by(const Interface& way, const wire::Ipv4View& packet) {
+    return packet.dont_fragment() && packet.total_length() > way.mtu;
+}
+
 trace::Row row_of(const MulticastRoute& route) {
     return {.table = trace::Table::multicast_routes,
             .state = trace::RowState::dynamic,
@@ -100,14 +104,13 @@ void MulticastForwarding::forward(Interface& input, Frame& frame, bool is_member
 }
 
 // Why the packet goes nowhere; none if it goes somewhere.
-trace::Reason MulticastForwarding::refusal(const MulticastRoute& route, const Frame& frame,
+trace::Reason MulticastForwarding::refusal(const wire::Ipv4View& packet,
                                            const std::vector<Interface*>& ways) const {
-    if (route.outputs.empty()) return trace::Reason::multicast_no_output;
-    if (ways.empty()) return trace::Reason::ttl_exceeded;
+    if (ways.empty()) return trace::Reason::multicast_no_output;
+    if (packet.ttl() <= 1) return trace::Reason::ttl_exceeded;
     if (parts_.policies.forward == FilterPolicy::drop) return trace::Reason::forward_policy;
-    const auto packet = packet_of(frame);
     const bool too_big = std::all_of(ways.begin(), ways.end(), [&](const Interface* way) {
-        return packet.dont_fragment() && packet.total_length() > way->mtu;
+        return is_refused_by(*way, packet);
     });
     return too_big ? trace::Reason::fragmentation_needed : trace::Reason::none;
 }
@@ -117,12 +120,10 @@ void MulticastForwarding::send_out(Interface& input, const MulticastRoute& route
     const auto packet = packet_of(frame);
     std::vector<Interface*> ways;
     for (auto known = interfaces_.rbegin(); known != interfaces_.rend(); ++known)
-        if (*known != &input && names(route, **known) && packet.ttl() > 1) ways.push_back(*known);
-    if (const auto reason = refusal(route, frame, ways); reason != trace::Reason::none)
+        if (*known != &input && names(route, **known)) ways.push_back(*known);
+    if (const auto reason = refusal(packet, ways); reason != trace::Reason::none)
         return input.drop(frame, reason);
-    std::erase_if(ways, [&](const Interface* way) {
-        return packet.dont_fragment() && packet.total_length() > way->mtu;
-    });
+    std::erase_if(ways, [&](const Interface* way) { return is_refused_by(*way, packet); });
     input.emit_decision(
         frame, {.verdict = ways.size() > 1 ? trace::Verdict::flood : trace::Verdict::forward,
                 .reason = trace::Reason::multicast_route,
@@ -169,13 +170,13 @@ KernelResult<> MulticastForwarding::add_interface(Interface& interface) {
 KernelResult<> MulticastForwarding::remove_interface(Interface& interface) {
     if (!routes_at(interface)) return refuse(EADDRNOTAVAIL);
     forget(interface);
-    interface.change_all_multicast(-1);
     set_forwarding(interface, false);
     return {};
 }
 
 void MulticastForwarding::forget(Interface& interface) {
-    std::erase(interfaces_, &interface);
+    if (std::erase(interfaces_, &interface) == 0) return;
+    interface.change_all_multicast(-1);
     std::vector<MulticastRoute> gone;
     for (const auto& route : routes_) {
         std::erase(route->outputs, &interface);

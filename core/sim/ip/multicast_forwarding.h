@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/sim/ip/ip_stack.h"
+#include "core/wire/ipv4.h"
 
 namespace vxlab::sim {
 
@@ -38,8 +39,7 @@ private:
     MulticastRoute* check_input(MulticastRoute& route, const MulticastUpcall& datagram) const;
     void forward(Interface& input, Frame& frame, bool is_member);
     void send_out(Interface& input, const MulticastRoute& route, Frame& frame);
-    trace::Reason refusal(const MulticastRoute& route, const Frame& frame,
-                          const std::vector<Interface*>& ways) const;
+    trace::Reason refusal(const wire::Ipv4View& packet, const std::vector<Interface*>& ways) const;
     void tell(const MulticastRoute& route, trace::EventKind kind);
     void set_forwarding(const Interface& interface, bool on);
 

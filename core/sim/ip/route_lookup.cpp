@@ -173,6 +173,11 @@ KernelResult<RouteAnswer> RouteTable::answer(const RouteQuery& query, const Matc
     answer.interface = local ? &parts_.name_space.loopback() : match.hop->interface;
     if (answer.interface == nullptr) return refuse(ENETUNREACH);
     if (!local) answer.gateway = match.hop->gateway;
+    // A default route sends no group to its gateway (__mkroute_output).
+    if (query.destination.is_v4() && query.destination.is_multicast()) {
+        answer.type = RouteType::multicast;
+        if (match.route->prefix_length < 4) answer.gateway = {};
+    }
     answer.source = source_for(query, match, answer);
     finish(query, answer);
     return answer;

@@ -34,8 +34,6 @@ public:
     void link_changed(const Interface& interface, bool gone);
     // Null: not routed there.
     MulticastPort* find(const Interface& interface) const;
-    // By ifindex.
-    const std::map<int, std::unique_ptr<MulticastPort>>& all() const { return ports_; }
     ReversePath reverse_path(const IpAddress& address) const;
     // None: the group has none.
     IpAddress rendezvous_point(const IpAddress& group) const;
@@ -44,7 +42,7 @@ private:
     void begin(MulticastPort& port);
 
     MulticastRouter::Parts& parts_;
-    std::map<int, std::unique_ptr<MulticastPort>> ports_;
+    std::map<int, std::unique_ptr<MulticastPort>> ports_;  // by ifindex
 };
 
 }  // namespace vxlab::sim

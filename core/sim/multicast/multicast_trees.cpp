@@ -182,11 +182,6 @@ bool MulticastTrees::is_wanted(const Membership& key) const {
     return parts_.flows.is_alive(key) && !outputs(key).empty();
 }
 
-bool MulticastTrees::is_joined(const Membership& key) const {
-    const auto found = trees_.find(key);
-    return found != trees_.end() && bool{found->second.neighbour};
-}
-
 void MulticastTrees::update(const IpAddress& group) {
     for (const auto& source : parts_.flows.sources(group)) tree({group, source});
     for (auto& [key, tree] : trees_)

@@ -35,7 +35,6 @@ public:
     Outputs outputs(const Membership& tree) const;
     // JoinDesired.
     bool is_wanted(const Membership& tree) const;
-    bool is_joined(const Membership& tree) const;
     std::vector<MulticastTreeRow> rows() const;
 
 private:

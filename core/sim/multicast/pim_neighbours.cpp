@@ -32,7 +32,9 @@ void PimNeighbours::start(const IpAddress& own) {
     soon();
 }
 
-void PimNeighbours::stop() { send_hello(0); }
+void PimNeighbours::stop() {
+    if (own_) send_hello(0);
+}
 
 // A Hello within the next 5 s.
 void PimNeighbours::soon() {

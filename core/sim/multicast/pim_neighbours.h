@@ -27,11 +27,10 @@ public:
     void send_due_hello();
 
     const IpAddress& own() const { return own_; }
-    bool is_designated() const { return designated_ == own_; }
+    bool is_designated() const { return own_ && designated_ == own_; }
     const IpAddress& designated() const { return designated_; }
     // The primary address of the neighbour that has this one; none: no neighbour has it.
     IpAddress primary(const IpAddress& address) const;
-    std::size_t count() const { return neighbours_.size(); }
     std::vector<IpAddress> addresses() const;
     // How long a Prune waits for somebody who wants the group still: nothing if no other router can
     // (4.5.1, J/P_Override_Interval).

@@ -175,6 +175,27 @@ private Q_SLOTS:
         )");
     }
 
+    // net.ipv6.conf.X.dad_transmits and accept_dad; without probes it waits for the first one's
+    // time.
+    void howOftenSixIsProbed() {
+        IpBench net("a.eth0 -- b.eth0");
+        net.run(Duration::seconds(5));
+        net.sysctl("a", "net.ipv6.conf.eth0.dad_transmits", "0");
+        net.address("a.eth0", "fd00::1/64");
+        QCOMPARE(net.addresses("a.eth0").front(), "fd00::1/64 global tentative");
+        net.run(Duration::seconds(1));
+        QCOMPARE(net.addresses("a.eth0").front(), "fd00::1/64 global");
+        net.sysctl("a", "net.ipv6.conf.eth0.dad_transmits", "3");
+        net.address("a.eth0", "fd00::2/64");
+        net.run(Duration::milliseconds(2900));
+        QCOMPARE(net.addresses("a.eth0").front(), "fd00::2/64 global tentative");
+        net.run(Duration::milliseconds(1200));
+        QCOMPARE(net.addresses("a.eth0").front(), "fd00::2/64 global");
+        net.sysctl("a", "net.ipv6.conf.eth0.accept_dad", "0");
+        net.address("a.eth0", "fd00::3/64");
+        QCOMPARE(net.addresses("a.eth0").front(), "fd00::3/64 global");
+    }
+
     void sixGoesWithTheLinkAndItsSetting() {
         IpBench net("a.eth0 -- b.eth0");
         net.address("a.eth0", "fd00::1/64 nodad");

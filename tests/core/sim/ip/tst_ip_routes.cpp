@@ -120,6 +120,7 @@ private Q_SLOTS:
         QCOMPARE(net.way("a", "10.0.0.7"), "dev eth0 src 10.0.0.1 mtu 1500");
         QCOMPARE(net.way("a", "10.0.0.1"), "local dev lo src 10.0.0.1 mtu 65536");
         QCOMPARE(net.way("a", "10.0.0.255"), "broadcast dev eth0 src 10.0.0.1 mtu 1500");
+        QCOMPARE(net.way("a", "239.1.1.1"), "multicast dev eth0 src 10.0.0.1 mtu 1500");
         QCOMPARE(net.way("a", "10.0.0.7", "10.9.0.1"), "dev eth0 src 10.9.0.1 mtu 1500");
         QCOMPARE(net.way("a", "10.0.0.7", "10.0.0.77"), "ENETUNREACH");
         QCOMPARE(net.way("a", "1.1.0.1"), "EHOSTUNREACH");

@@ -1,5 +1,6 @@
 // The kernel's multicast routes: which datagrams go on by which interfaces, and why others do not.
 #include <QtTest>
+#include <cerrno>
 
 #include "tests/support/line_list.h"
 #include "tests/support/multicast_bench.h"

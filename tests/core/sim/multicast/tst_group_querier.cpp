@@ -20,7 +20,7 @@ public:
             b.eth0 -- sw.pb
             r1.lan -- sw.p1
             r2.lan -- sw.p2
-            sw.br0 [sw.pa sw.pb sw.p1 sw.p2]
+            sw.br0 [pa pb p1 p2]
           )") {
         QCOMPARE(address("a.eth0", "10.1.0.1/24"), "ok");
         QCOMPARE(address("b.eth0", "10.1.0.2/24"), "ok");
@@ -166,15 +166,20 @@ private slots:
         COMPARE_LINES(net.trees("r1"), "(10.9.0.2,232.1.1.1) members lan");
     }
 
-    void a_snooping_switch_learns_where_the_router_is() {
+    // r2 asks nothing, since r1 does: its port is known by its PIM Hellos.
+    void a_snooping_switch_learns_where_the_routers_are() {
         Lan net;
         net.start("r1", "10.1.0.251");
+        net.start("r2", "10.1.0.251");
         net.join("a.eth0", "239.1.1.1");
-        net.pass(60);
+        net.pass(400);
         (void)net.events();
         net.say("b", "239.1.1.1");
         net.pass(1);
-        COMPARE_LINES(net.events("sw.br0"), "sw.br0 #1 forward bridge-group-members x2");
+        const auto lines = net.events("sw.br0");
+        QVERIFY(std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
+            return line.ends_with("bridge-group-members x3");
+        }));
     }
 };
 
