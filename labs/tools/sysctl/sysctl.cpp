@@ -85,7 +85,7 @@ public:
         if (all_) show_all();
         const std::vector<std::string> standard{"/etc/sysctl.conf"};
         for (const auto& word : load_&& line.rest.empty() ? standard : line.rest)
-            load_ ? co_await load(word) : co_await handle(word);
+            co_await take(word);
         co_return status_;
     }
 
@@ -203,6 +203,8 @@ private:
         status_ = 1;
     }
 
+    Async<bool> take(const std::string& word) { return load_ ? load(word) : handle(word); }
+
     Async<bool> handle(std::string word) {
         const auto equals = word.find('=');
         const auto key = key_of(trimmed(word.substr(0, equals)));
@@ -210,7 +212,10 @@ private:
             complain("command line(0): invalid syntax, continuing...");
             co_return false;
         }
-        if (equals != word.npos) co_return co_await assign(key, trimmed(word.substr(equals + 1)));
+        if (equals != word.npos) {
+            const auto assigned = trimmed(word.substr(equals + 1));
+            co_return co_await assign(key, assigned);
+        }
         const auto* value = sysctls().get(key);
         if (!value) co_return co_await show_missing(key);
         show(key, *value);
@@ -239,8 +244,7 @@ private:
     }
 
     Async<bool> load(std::string path) {
-        const auto content =
-            path == "-" ? co_await process_.read_input() : co_await process_.read_file(path);
+        const auto content = co_await process_.read_named(path);
         if (!content) {
             complain("cannot open \"" + path + "\": " + std::strerror(content.error().number));
             co_return false;
@@ -254,8 +258,9 @@ private:
             const auto before = status_;
             const auto equals = line.find('=');
             if (equals == line.npos) continue;
-            co_await assign(key_of(trimmed(line.substr(forgives ? 1 : 0, equals - forgives))),
-                            trimmed(line.substr(equals + 1)));
+            const auto key = key_of(trimmed(line.substr(forgives ? 1 : 0, equals - forgives)));
+            const auto value = trimmed(line.substr(equals + 1));
+            co_await assign(key, value);
             if (forgives) status_ = before;
         }
         co_return true;

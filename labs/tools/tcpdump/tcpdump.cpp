@@ -243,9 +243,7 @@ Async<int> capture_live(Process& process, const Options& options) {
 }
 
 Async<int> read_capture(Process& process, const Options& options) {
-    const bool is_input = options.read_file == "-";
-    const auto content =
-        is_input ? co_await process.read_input() : co_await process.read_file(options.read_file);
+    const auto content = co_await process.read_named(options.read_file);
     if (!content)
         co_return complain(process,
                            options.read_file + ": " + std::strerror(content.error().number));
