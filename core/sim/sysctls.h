@@ -42,6 +42,8 @@ public:
     void rename_interface(std::string_view from, std::string_view to);
 
 private:
+    // The other unit of the same setting (neigh_sysctl_register).
+    void convert(std::string_view path, std::int64_t number);
     void put_all(std::string_view folder, std::string_view leaf, const std::string& value);
 
     Values values_;

@@ -95,6 +95,48 @@ std::string if_inet6(const sim::Namespace& name_space) {
     return text;
 }
 
+std::string dev_mcast(const sim::Namespace& name_space) {
+    std::string text;
+    for (const auto& [index, interface] : name_space.interfaces())
+        for (const auto& one : interface->multicast_filter()) {
+            text += fmt::format("{:<4} {:<15} {:<5} {:<5} ", index, interface->name, one.users, 0);
+            for (const char c : one.mac.text())
+                if (c != ':') text += c;
+            text += '\n';
+        }
+    return text;
+}
+
+std::string igmp(const sim::Namespace& name_space) {
+    std::string text = "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n";
+    for (const auto& [index, interface] : name_space.interfaces()) {
+        const auto groups = name_space.ip().groups(*interface, IpAddress::Family::v4);
+        if (groups.empty()) continue;
+        text +=
+            fmt::format("{}\t{:<10}: {:5} {:>7}\n", index, interface->name, groups.size(), "V3");
+        for (const auto& one : groups)
+            text +=
+                fmt::format("\t\t\t\t{} {:5} 0:00000000\t\t0\n", raw_text(one.address), one.users);
+    }
+    return text;
+}
+
+std::string igmp6(const sim::Namespace& name_space) {
+    constexpr unsigned loaded = 4, no_report = 8;
+    std::string text;
+    for (const auto& [index, interface] : name_space.interfaces())
+        for (const auto& one : name_space.ip().groups(*interface, IpAddress::Family::v6)) {
+            const auto bytes = one.address.bytes();
+            text += fmt::format("{:<4} {:<15} ", index, interface->name);
+            for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+            const bool is_local = (bytes[1] & 0xf) < 2;
+            const bool is_all_nodes = one.address == *IpAddress::parse("ff02::1");
+            const auto flags = (is_local ? 0 : loaded) | (is_local || is_all_nodes ? no_report : 0);
+            text += fmt::format(" {:5} {:08X} 0\n", one.users, flags);
+        }
+    return text;
+}
+
 }  // namespace
 
 void add_proc_net(ViewFiles& files, std::string_view folder, const sim::Namespace& name_space) {
@@ -105,6 +147,9 @@ void add_proc_net(ViewFiles& files, std::string_view folder, const sim::Namespac
     add("route", route(name_space));
     add("arp", arp(name_space));
     add("if_inet6", if_inet6(name_space));
+    add("dev_mcast", dev_mcast(name_space));
+    add("igmp", igmp(name_space));
+    add("igmp6", igmp6(name_space));
 }
 
 }  // namespace vxlab::labs

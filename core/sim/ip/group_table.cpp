@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "core/sim/ip/igmp.h"
 #include "core/sim/ip/ndp.h"
@@ -60,8 +61,7 @@ void GroupTable::add(Interface& interface, const IpAddress& group) {
             return;
         }
     list.insert(list.begin(), {.address = group, .interface = &interface, .users = 1});
-    const bool loaded = group.is_v4() || interface.flags.up;
-    if (loaded && needs_filter(interface, group)) interface.add_filter_address(mac_of(group));
+    load(interface, list.front());
     if (interface.is_running()) igmp::report(parts_, interface, group, true);
 }
 
@@ -71,10 +71,27 @@ void GroupTable::remove(Interface& interface, const IpAddress& group) {
         return joined.address == group;
     });
     if (found == list.end() || --found->users > 0) return;
+    unload(interface, *found);
     list.erase(found);
-    const bool loaded = group.is_v4() || interface.flags.up;
-    if (loaded && needs_filter(interface, group)) interface.remove_filter_address(mac_of(group));
     if (interface.is_running()) igmp::report(parts_, interface, group, false);
+}
+
+void GroupTable::load(Interface& interface, JoinedGroup& joined) {
+    if (std::exchange(joined.loaded, true) || !needs_filter(interface, joined.address)) return;
+    interface.add_filter_address(mac_of(joined.address));
+}
+
+void GroupTable::unload(Interface& interface, JoinedGroup& joined) {
+    if (!std::exchange(joined.loaded, false) || !needs_filter(interface, joined.address)) return;
+    interface.remove_filter_address(mac_of(joined.address));
+}
+
+void GroupTable::load_all(Interface& interface, IpAddress::Family family) {
+    for (auto& joined : rows(interface, family)) load(interface, joined);
+}
+
+void GroupTable::unload_all(Interface& interface, IpAddress::Family family) {
+    for (auto& joined : rows(interface, family)) unload(interface, joined);
 }
 
 KernelResult<Interface*> GroupTable::device_for(const IpAddress& group,
@@ -131,15 +148,21 @@ void GroupTable::forwarding_changed(Interface& interface) {
         router ? add(interface, v6_group(scope, 2)) : remove(interface, v6_group(scope, 2));
 }
 
-// ip_mc_up, ipv6_mc_up; and br_multicast_join_snoopers.
+// ip_mc_up; and br_multicast_join_snoopers, which the bridge calls before anybody hears of it.
 void GroupTable::came_up(Interface& interface) {
+    if (interface.kind() == LinkKind::bridge) {
+        add(interface, all_snoopers());
+        add(interface, v6_group(2, 0x6a));
+    }
     add(interface, all_hosts());
-    for (const auto& joined : rows(interface, IpAddress::Family::v6))
-        if (needs_filter(interface, joined.address))
-            interface.add_filter_address(mac_of(joined.address));
-    if (interface.kind() != LinkKind::bridge) return;
-    add(interface, all_snoopers());
-    add(interface, v6_group(2, 0x6a));
+    load_all(interface, IpAddress::Family::v4);
+    became_ready(interface);
+}
+
+// ipv6_mc_up comes with the carrier.
+void GroupTable::became_ready(Interface& interface) {
+    if (!interface.is_running() || std::exchange(lists_[interface.id].ready, true)) return;
+    load_all(interface, IpAddress::Family::v6);
 }
 
 void GroupTable::went_down(Interface& interface) {
@@ -147,10 +170,10 @@ void GroupTable::went_down(Interface& interface) {
         remove(interface, all_snoopers());
         remove(interface, v6_group(2, 0x6a));
     }
+    unload_all(interface, IpAddress::Family::v4);
     remove(interface, all_hosts());
-    for (const auto& joined : rows(interface, IpAddress::Family::v6))
-        if (needs_filter(interface, joined.address))
-            interface.remove_filter_address(mac_of(joined.address));
+    if (std::exchange(lists_[interface.id].ready, false))
+        unload_all(interface, IpAddress::Family::v6);
 }
 
 void GroupTable::link_changed(Interface& interface, LinkChange change) {
@@ -168,6 +191,7 @@ void GroupTable::link_changed(Interface& interface, LinkChange change) {
         case LinkChange::down:
             return went_down(interface);
         case LinkChange::carrier:
+            became_ready(interface);
             return report_all(interface);
         default:
             return;
