@@ -266,7 +266,7 @@ private:
     }
 
     Async<bool> load(std::string path) {
-        const auto content = co_await process_.read_named(path);
+        const auto content = co_await process_.read_input_or_file(path);
         if (!content) {
             complain("cannot open \"" + path + "\": " + std::strerror(content.error().number));
             co_return false;
