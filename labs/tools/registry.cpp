@@ -10,10 +10,8 @@
 #include "labs/tools/bridge/bridge.h"
 #include "labs/tools/ifconfig.h"
 #include "labs/tools/ip/ip.h"
-#include "labs/tools/ping.h"
 #include "labs/tools/ping/ping.h"
 #include "labs/tools/route.h"
-#include "labs/tools/sysctl.h"
 #include "labs/tools/sysctl/sysctl.h"
 #include "labs/tools/tcpdump/tcpdump.h"
 #include "labs/tools/trace_path/trace_path.h"
@@ -41,13 +39,9 @@ const std::vector<Tool>& tools() {
         {"nsenter", run_nsenter},
         {"ping", ping},
         {"ping6", ping},
-        {"nsenter", run_nsenter},
-        {"ping", ping},
-        {"ping6", ping},
         {"route", route},
         {"sleep", run_sleep},
         {"sudo", run_sudo},
-        {"sysctl", sysctl},
         {"sysctl", run_sysctl},
         {"tcpdump", tcpdump},
         {"tracepath", tracepath},
