@@ -10,6 +10,7 @@
 #include "labs/tools/bridge/bridge.h"
 #include "labs/tools/ifconfig.h"
 #include "labs/tools/ip/ip.h"
+#include "labs/tools/iperf/iperf.h"
 #include "labs/tools/ping.h"
 #include "labs/tools/ping/ping.h"
 #include "labs/tools/route.h"
@@ -62,7 +63,7 @@ const std::vector<Tool>& tools() {
         {"docker", run_not_simulated},
         {"ethtool", run_not_simulated},
         {"ip6tables", run_not_simulated},
-        {"iperf", run_not_simulated},
+        {"iperf", iperf},
         {"iperf3", run_not_simulated},
         {"iptables", run_not_simulated},
         {"mn", run_not_simulated},
