@@ -223,8 +223,12 @@ void Client::start() {
         stream.began = began_;
         if (options_.udp) {
             stream.datagrams = std::make_unique<UdpSender>(
-                simulator, *stream.socket, load_,
-                [this](auto& block, std::int64_t number) { write_stamp(block, number, now()); });
+                simulator, load_, [this, &stream](auto& block, std::int64_t number) {
+                    write_stamp(block, number, now());
+                    sim::UdpSend request;
+                    request.payload = block;
+                    (void)stream.socket->send(request);
+                });
             stream.datagrams->on_complete = [this] { process_.notify(); };
             stream.datagrams->start();
         } else {
@@ -290,7 +294,7 @@ Async<bool> Client::finish_udp(Stream& stream) {
                              stream.datagrams->datagrams() + 1));
     for (int i = 0; i < kLastTries && !stream.server_report; ++i) {
         stream.error = 0;
-        (void)stream.datagrams->send_last(-(stream.datagrams->datagrams() + 1));
+        stream.datagrams->send_one(-(stream.datagrams->datagrams() + 1));
         const auto deadline = now() + kLastWait;
         while (!stream.server_report && stream.error == 0 && now() < deadline)
             co_await process_.wait(Waiting::active, deadline);

@@ -60,13 +60,8 @@ void TcpSender::pump() {
     }
 }
 
-UdpSender::UdpSender(sim::Simulator& simulator, sim::UdpSocket& socket, const Load& load,
-                     std::function<void(std::vector<std::uint8_t>&, std::int64_t)> stamp)
-    : socket_(socket),
-      load_(load),
-      pace_(simulator, load_),
-      stamp_(std::move(stamp)),
-      block_(filled(load.block)) {}
+UdpSender::UdpSender(sim::Simulator& simulator, const Load& load, SendDatagram send)
+    : load_(load), pace_(simulator, load_), send_(std::move(send)), block_(filled(load.block)) {}
 
 void UdpSender::start() {
     stopped_ = false;
@@ -81,23 +76,13 @@ void UdpSender::stop() {
 
 void UdpSender::pump() {
     if (stopped_) return;
-    stamp_(block_, ++datagrams_);
-    sim::UdpSend request;
-    request.payload = block_;
-    (void)socket_.send(request);
+    send_(block_, ++datagrams_);
     if (is_complete()) {
         stop();
         if (on_complete) on_complete();
         return;
     }
     pace_.call_when_due(sent(), [this] { pump(); });
-}
-
-KernelResult<> UdpSender::send_last(std::int64_t number) {
-    stamp_(block_, number);
-    sim::UdpSend request;
-    request.payload = block_;
-    return socket_.send(request);
 }
 
 void DatagramCount::take(std::int64_t number, std::size_t size, Duration transit) {

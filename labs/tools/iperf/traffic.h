@@ -72,16 +72,17 @@ private:
     bool stopped_ = true;
 };
 
+// Makes datagram `number` (from 1) of the block and sends it.
+using SendDatagram = std::function<void(std::vector<std::uint8_t>& block, std::int64_t number)>;
+
 class UdpSender {
 public:
-    // `stamp` writes what stands at the beginning of datagram number n (from 1).
-    UdpSender(sim::Simulator& simulator, sim::UdpSocket& socket, const Load& load,
-              std::function<void(std::vector<std::uint8_t>&, std::int64_t)> stamp);
+    UdpSender(sim::Simulator& simulator, const Load& load, SendDatagram send);
 
     void start();
     void stop();
-    // One more, stamped by the caller; whether it went.
-    KernelResult<> send_last(std::int64_t number);
+    // One more, by a number of the caller's.
+    void send_one(std::int64_t number) { send_(block_, number); }
     std::uint64_t sent() const { return static_cast<std::uint64_t>(datagrams_) * load_.block; }
     std::int64_t datagrams() const { return datagrams_; }
     bool is_complete() const { return load_.bytes && sent() >= *load_.bytes; }
@@ -91,10 +92,9 @@ public:
 private:
     void pump();
 
-    sim::UdpSocket& socket_;
     Load load_;
     Pace pace_;
-    std::function<void(std::vector<std::uint8_t>&, std::int64_t)> stamp_;
+    SendDatagram send_;
     std::vector<std::uint8_t> block_;
     std::int64_t datagrams_ = 0;
     bool stopped_ = true;
