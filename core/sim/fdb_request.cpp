@@ -91,7 +91,7 @@ KernelResult<> flush_fdb(Interface& device, const FdbFlush& filter) {
     }
     if (auto* bridge = dynamic_cast<Bridge*>(&device)) return bridge->flush_fdb(filter);
     if (auto* vxlan = dynamic_cast<Vxlan*>(&device)) return vxlan->flush_fdb(filter);
-    return refuse(EOPNOTSUPP, "Driver does not support fdb flush");
+    return refuse(EOPNOTSUPP);
 }
 
 }  // namespace vxlab::sim

@@ -78,8 +78,7 @@ Made make_veth(Namespace&, Namespace& target, const LinkRequest& request) {
 Made make_bridge(Namespace&, Namespace& target, const LinkRequest& request) {
     auto made = std::make_unique<Bridge>(target.simulator(), name_of(request, target, "bridge"));
     auto& bridge = *made;
-    auto* interface = enter(target, std::move(made), request.index, {});
-    if (request.address) (void)bridge.set_address(*request.address);
+    auto* interface = enter(target, std::move(made), request.index, request.address);
     if (const auto* change = std::get_if<BridgeChange>(&request.options))
         if (auto done = bridge.change(*change); !done) {
             LinkRegistry::remove(bridge);

@@ -53,6 +53,7 @@ Interface& LinkRegistry::add(Namespace& name_space, std::unique_ptr<Interface> i
     auto& added = *interface;
     simulator.interfaces_.push_back(std::move(interface));
     enter(added, name_space, index);
+    added.changed(LinkChange::arrived);
     name_space.ip().link_changed(added, LinkChange::arrived);
     return added;
 }

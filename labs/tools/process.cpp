@@ -9,4 +9,9 @@ Async<bool> Process::sleep(Duration duration) {
     co_return true;
 }
 
+Async<KernelResult<std::string>> Process::read_input_or_file(std::string path) {
+    if (path == "-") co_return co_await read_input();
+    co_return co_await read_file(path);
+}
+
 }  // namespace vxlab::labs

@@ -58,6 +58,8 @@ public:
     virtual Async<KernelResult<std::string>> read_input() = 0;
     // A whole file as the process sees it (relative paths, /dev/fd/N), or the errno.
     virtual Async<KernelResult<std::string>> read_file(std::string path) = 0;
+    // The same of "-": standard input.
+    Async<KernelResult<std::string>> read_input_or_file(std::string path);
     // A file to write(), from its beginning or at its end; gives a handle.
     virtual Async<KernelResult<int>> open(std::string path, FileUse use) = 0;
 

@@ -2,7 +2,7 @@
 // thirty commands at once are thirty of these, on one thread.
 //
 // Mind g++ 12: name a braced or temporary argument of a co_await first (`const Request request{…};
-// co_await f(request);`), it destroys such temporaries twice.
+// co_await f(request);`), and write no co_await in a `? :`; it destroys such temporaries twice.
 #pragma once
 
 #include <coroutine>

@@ -171,6 +171,9 @@ std::string route_text(const sim::Route& route) {
 }
 
 bool is_of_course(const sim::Route& route) {
+    if (!route.next_hops.empty() && route.next_hops[0].interface->name == "lo" &&
+        route.table == sim::route_table::kLocal)
+        return true;
     if (route.destination.is_v4()) return false;
     const auto first = route.destination.bytes()[0];
     return first == 0xff || (first == 0xfe && (route.destination.bytes()[1] & 0xc0) == 0x80);

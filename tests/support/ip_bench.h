@@ -12,7 +12,13 @@ namespace vxlab::test {
 
 class IpBench : public Network {
 public:
-    using Network::Network;
+    // As a Network's, but with IPv6.
+    explicit IpBench(std::string_view picture, sim::LinkParameters parameters = {},
+                     std::uint64_t seed = 1)
+        : Network(parameters, seed, Ipv6::on) {
+        build(picture);
+        settle();
+    }
 
     sim::IpStack& ip(const std::string& space) { return this->space(space).ip(); }
     // Answers are "ok", "EEXIST", "EINVAL: ipv4: …".
@@ -31,15 +37,16 @@ public:
 
     // "10.0.0.1/24 global eth0", "fe80::ff:fe00:1/64 link tentative".
     std::vector<std::string> addresses(std::string_view path);
-    // "main 10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.1", without IPv6's link-local
-    // and multicast ones.
+    // "main 10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.1", without lo's own and IPv6's
+    // link-local and multicast ones.
     std::vector<std::string> routes(const std::string& space, IpAddress::Family family);
     // "10.0.0.2 dev eth0 02:00:00:00:00:02 reachable".
     std::vector<std::string> neighbours(const std::string& space);
     // "via 10.0.0.2 dev eth0 src 10.0.0.1 mtu 1500", or the errno.
     std::string way(const std::string& space, std::string_view to, std::string_view from = {});
 
-    // Sets lo up, sends that many echo requests, one a second, waits another 5 s, and tells what came:
+    // Sets lo up, sends that many echo requests, one a second, waits another 5 s, and tells what
+    // came:
     // "reply 1 from 10.0.0.2 ttl 64", "error 3/1 from 10.0.0.1 for 1", "send 1: ENETUNREACH".
     struct Ping {
         std::size_t size = 56;
@@ -57,7 +64,8 @@ public:
 
     // Everything that enters or leaves the interface from now on, a line a frame; see packet_line.
     std::vector<std::string>& watch(std::string_view path);
-    // Sets lo up and takes IPv6 from each namespace, waits until all is silent, and forgets what happened.
+    // Sets lo up and takes IPv6 from each namespace, waits until all is silent, and forgets what
+    // happened.
     void silence(const std::vector<std::string>& spaces);
 
 private:

@@ -93,8 +93,16 @@ std::pair<std::string, std::string> split(std::string_view path) {
 
 }  // namespace
 
+Network::Network(sim::LinkParameters parameters, std::uint64_t seed, Ipv6 ipv6)
+    : simulator({.seed = seed, .sink = this}), parameters_(parameters), ipv6_(ipv6) {}
+
 Network::Network(std::string_view picture, sim::LinkParameters parameters, std::uint64_t seed)
-    : simulator({.seed = seed, .sink = this}), parameters_(parameters) {
+    : Network(parameters, seed, Ipv6::off) {
+    build(picture);
+    settle();
+}
+
+void Network::build(std::string_view picture) {
     std::istringstream lines{std::string(picture)};
     for (std::string line; std::getline(lines, line);) {
         std::istringstream text(line);
@@ -102,7 +110,6 @@ Network::Network(std::string_view picture, sim::LinkParameters parameters, std::
         for (std::string word; text >> word;) words.push_back(word);
         if (!words.empty()) draw(words);
     }
-    settle();
 }
 
 void Network::settle() {
@@ -162,7 +169,7 @@ std::shared_ptr<sim::Namespace> Network::held(const std::string& name) {
     auto& held = spaces_[name];
     if (!held) {
         held = simulator.make_namespace();
-        (void)held->sysctls().set("net.ipv6.conf.all.disable_ipv6", "1");
+        if (ipv6_ == Ipv6::off) (void)held->sysctls().set("net.ipv6.conf.all.disable_ipv6", "1");
     }
     return held;
 }

@@ -67,6 +67,12 @@ public:
     std::vector<trace::Event> recorded;
     sim::Simulator simulator;
 
+protected:
+    // Without a picture yet; its namespaces have IPv6 or not.
+    enum class Ipv6 : std::uint8_t { off, on };
+    Network(sim::LinkParameters parameters, std::uint64_t seed, Ipv6 ipv6);
+    void build(std::string_view picture);
+
 private:
     void event(const trace::Event& event) override;
     std::string path_of(trace::InterfaceId id) const;
@@ -76,6 +82,7 @@ private:
     void join(const std::string& one, const std::string& other, bool cards);
 
     sim::LinkParameters parameters_;
+    Ipv6 ipv6_;
     std::uint64_t last_mac_ = 0x0200'0000'0000;
     std::map<std::string, std::shared_ptr<sim::Namespace>> spaces_;
     std::map<trace::InterfaceId, std::string> paths_;  // of those that are gone too

@@ -1,3 +1,4 @@
+// One frame of a virtual network as a line of text, for tests.
 #include <fmt/format.h>
 
 #include "core/wire/arp.h"

@@ -12,7 +12,8 @@ class Interface;
 struct JoinedGroup {
     IpAddress address{};
     Interface* interface = nullptr;
-    unsigned users = 0;  // sockets and the stack itself
+    unsigned users = 0;   // sockets and the stack itself
+    bool loaded = false;  // the interface lets its frames in
 };
 
 }  // namespace vxlab::sim

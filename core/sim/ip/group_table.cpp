@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "core/sim/ip/igmp.h"
 #include "core/sim/ip/ndp.h"
@@ -28,8 +29,22 @@ MacAddress mac_of(const IpAddress& group) {
 }
 
 // Interface-local groups never leave the node: the filter need not let them in.
-bool needs_filter(const Interface& interface, const IpAddress& group) {
-    return !interface.flags.loopback && (group.is_v4() || (group.bytes()[1] & 0xf) > 1);
+bool needs_filter(const JoinedGroup& joined) {
+    const auto& group = joined.address;
+    return !joined.interface->flags.loopback && (group.is_v4() || (group.bytes()[1] & 0xf) > 1);
+}
+
+// Also of an interface that is down, but not one that went down: igmp_group_added,
+// igmp6_group_added.
+void load(JoinedGroup& joined) {
+    if (joined.loaded || !needs_filter(joined)) return;
+    joined.loaded = true;
+    joined.interface->add_filter_address(mac_of(joined.address));
+}
+
+void unload(JoinedGroup& joined) {
+    if (std::exchange(joined.loaded, false))
+        joined.interface->remove_filter_address(mac_of(joined.address));
 }
 
 }  // namespace
@@ -60,8 +75,7 @@ void GroupTable::add(Interface& interface, const IpAddress& group) {
             return;
         }
     list.insert(list.begin(), {.address = group, .interface = &interface, .users = 1});
-    const bool loaded = group.is_v4() || interface.flags.up;
-    if (loaded && needs_filter(interface, group)) interface.add_filter_address(mac_of(group));
+    load(list.front());
     if (interface.is_running()) igmp::report(parts_, interface, group, true);
 }
 
@@ -71,9 +85,8 @@ void GroupTable::remove(Interface& interface, const IpAddress& group) {
         return joined.address == group;
     });
     if (found == list.end() || --found->users > 0) return;
+    unload(*found);
     list.erase(found);
-    const bool loaded = group.is_v4() || interface.flags.up;
-    if (loaded && needs_filter(interface, group)) interface.remove_filter_address(mac_of(group));
     if (interface.is_running()) igmp::report(parts_, interface, group, false);
 }
 
@@ -134,9 +147,8 @@ void GroupTable::forwarding_changed(Interface& interface) {
 // ip_mc_up, ipv6_mc_up; and br_multicast_join_snoopers.
 void GroupTable::came_up(Interface& interface) {
     add(interface, all_hosts());
-    for (const auto& joined : rows(interface, IpAddress::Family::v6))
-        if (needs_filter(interface, joined.address))
-            interface.add_filter_address(mac_of(joined.address));
+    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
+        for (auto& joined : rows(interface, family)) load(joined);
     if (interface.kind() != LinkKind::bridge) return;
     add(interface, all_snoopers());
     add(interface, v6_group(2, 0x6a));
@@ -148,9 +160,8 @@ void GroupTable::went_down(Interface& interface) {
         remove(interface, v6_group(2, 0x6a));
     }
     remove(interface, all_hosts());
-    for (const auto& joined : rows(interface, IpAddress::Family::v6))
-        if (needs_filter(interface, joined.address))
-            interface.remove_filter_address(mac_of(joined.address));
+    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
+        for (auto& joined : rows(interface, family)) unload(joined);
 }
 
 void GroupTable::link_changed(Interface& interface, LinkChange change) {

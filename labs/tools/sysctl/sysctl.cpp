@@ -85,7 +85,11 @@ public:
         if (all_) show_all();
         const std::vector<std::string> standard{"/etc/sysctl.conf"};
         for (const auto& word : load_&& line.rest.empty() ? standard : line.rest)
-            load_ ? co_await load(word) : co_await handle(word);
+            if (load_) {
+                co_await load(word);
+            } else {
+                co_await handle(word);
+            }
         co_return status_;
     }
 
@@ -239,8 +243,7 @@ private:
     }
 
     Async<bool> load(std::string path) {
-        const auto content =
-            path == "-" ? co_await process_.read_input() : co_await process_.read_file(path);
+        const auto content = co_await process_.read_input_or_file(path);
         if (!content) {
             complain("cannot open \"" + path + "\": " + std::strerror(content.error().number));
             co_return false;

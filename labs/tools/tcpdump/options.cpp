@@ -11,15 +11,14 @@ namespace {
 constexpr const char* kVersion =
     "tcpdump version 4.99.3\nlibpcap version 1.10.3 (with TPACKET_V3)\n";
 constexpr const char* kUsage =
-    R"(Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]
-		[ -C file_size ] [ -E algo:secret ] [ -F file ] [ -G seconds ]
-		[ -i interface ] [ --immediate-mode ] [ -j tstamptype ]
-		[ -M secret ] [ --number ] [ --print ] [ -Q in|out|inout ]
-		[ -r file ] [ -s snaplen ] [ -T type ] [ --version ]
-		[ -V file ] [ -w file ] [ -W filecount ] [ -y datalinktype ]
-		[ --time-stamp-precision precision ] [ --micro ] [ --nano ]
-		[ -z postrotate-command ] [ -Z user ] [ expression ]
-)";
+    "Usage: tcpdump [-AbdDefhHIJKlLnNOpqStuUvxX#] [ -B size ] [ -c count ] [--count]\n"
+    "\t\t[ -C file_size ] [ -E algo:secret ] [ -F file ] [ -G seconds ]\n"
+    "\t\t[ -i interface ] [ --immediate-mode ] [ -j tstamptype ]\n"
+    "\t\t[ -M secret ] [ --number ] [ --print ] [ -Q in|out|inout ]\n"
+    "\t\t[ -r file ] [ -s snaplen ] [ -T type ] [ --version ]\n"
+    "\t\t[ -V file ] [ -w file ] [ -W filecount ] [ -y datalinktype ]\n"
+    "\t\t[ --time-stamp-precision precision ] [ --micro ] [ --nano ]\n"
+    "\t\t[ -z postrotate-command ] [ -Z user ] [ expression ]\n";
 
 const std::vector<LongOption> kLongOptions{{"buffer-size", true, 'B'},
                                            {"count", false, 0},
@@ -162,7 +161,7 @@ std::optional<Refusal> set(const OneOption& option, Options& options) {
 std::optional<Refusal> parse(const std::vector<std::string>& arguments, Options& options) {
     const auto line = cut_options(
         arguments,
-        "+#AB:bc:C:dDeE:fF:G:hHi:IJj:KlLm:M:nNOpqQ:r:s:StT:uUvV:w:W:xXy:Yz:Z:", kLongOptions);
+        "#AB:bc:C:dDeE:fF:G:hHi:IJj:KlLm:M:nNOpqQ:r:s:StT:uUvV:w:W:xXy:Yz:Z:", kLongOptions);
     for (const auto& option : line.options)
         if (auto refusal = set(option, options)) return refusal;
     if (!line.error.empty())

@@ -92,12 +92,14 @@ void Printer::ipv4_header(const wire::Ipv4View& ip) {
     text_ += ")\n    ";
 }
 
-void Printer::ipv4(Bytes packet) {
+void Printer::ipv4(Bytes packet, std::size_t on_wire) {
     const auto ip = wire::Ipv4View::over(packet);
     if (!ip || ip->header_length() < wire::Ipv4View::kLength) {
         text_ += "[|ip]";
         return;
     }
+    if (ip->total_length() > on_wire)
+        add("truncated-ip - {} bytes missing! ", ip->total_length() - on_wire);
     ipv4_header(*ip);
     IpContext context;
     context.source = ip->source();
@@ -128,12 +130,14 @@ void Printer::ipv6_header(const wire::Ipv6View& ip) {
         ip.payload_length());
 }
 
-void Printer::ipv6(Bytes packet) {
+void Printer::ipv6(Bytes packet, std::size_t on_wire) {
     const auto ip = wire::Ipv6View::over(packet);
     if (!ip) {
         text_ += "[|ip6]";
         return;
     }
+    const auto whole = wire::Ipv6View::kLength + ip->payload_length();
+    if (whole > on_wire) add("truncated-ip6 - {} bytes missing!", whole - on_wire);
     ipv6_header(*ip);
     IpContext context;
     context.source = ip->source();

@@ -132,6 +132,8 @@ void Printer::link_header(Bytes frame, std::uint32_t wire_length) {
 
 void Printer::by_type(std::uint16_t type, Bytes payload, Bytes frame, std::uint32_t wire_length) {
     const bool names_protocol = !options_.link_header || frame.empty();
+    const auto on_wire =
+        frame.empty() ? kUnknownLength : payload.size() + wire_length - frame.size();
     if (type == 0x8100 || type == 0x88a8) {
         const auto tag = wire::VlanView::over(payload);
         if (!tag) {
@@ -149,11 +151,11 @@ void Printer::by_type(std::uint16_t type, Bytes payload, Bytes frame, std::uint3
     }
     if (type == 0x0800) {
         if (names_protocol) text_ += "IP ";
-        return ipv4(payload);
+        return ipv4(payload, on_wire);
     }
     if (type == 0x86dd) {
         if (names_protocol) text_ += "IP6 ";
-        return ipv6(payload);
+        return ipv6(payload, on_wire);
     }
     if (type == 0x0806) {
         if (names_protocol) text_ += "ARP, ";

@@ -134,17 +134,12 @@ void Printer::tcp_numbers(const wire::TcpView& view, const IpContext& context) {
                                                 view.source_port(), view.destination_port()}
                                       : TcpFlow{context.destination, context.source,
                                                 view.destination_port(), view.source_port()};
-    if (!options_.absolute_sequences) {
+    if (!options_.absolute_sequences && has_ack) {
         const auto found = flows_.find(flow);
         if (found == flows_.end() || is_syn) {
-            TcpStart start{sequence, has_ack ? acknowledgment - 1 : 0};
+            TcpStart start{sequence, acknowledgment - 1};
             if (!is_first_end) std::swap(start.sequence, start.acknowledgment);
-            if (found == flows_.end() || !has_ack) flows_[flow] = start;
-            if (found != flows_.end() && is_syn && has_ack) {
-                auto& known = found->second;
-                (is_first_end ? known.sequence : known.acknowledgment) = sequence;
-                acknowledgment -= is_first_end ? known.acknowledgment : known.sequence;
-            }
+            flows_[flow] = start;
         } else {
             const auto& start = found->second;
             sequence -= is_first_end ? start.sequence : start.acknowledgment;

@@ -63,6 +63,9 @@ private:
         std::uint32_t sequence = 0, acknowledgment = 0;
     };
 
+    // Where a packet is quoted nothing says how much of it there was.
+    static constexpr std::size_t kUnknownLength = ~std::size_t{0};
+
     template <class... Values>
     void add(const char* format, const Values&... values);
 
@@ -72,9 +75,9 @@ private:
     void llc(Bytes payload);
     void bridge_pdu(Bytes payload);
     void arp(Bytes payload);
-    void ipv4(Bytes packet);
+    void ipv4(Bytes packet, std::size_t on_wire = kUnknownLength);
     void ipv4_header(const wire::Ipv4View& ip);
-    void ipv6(Bytes packet);
+    void ipv6(Bytes packet, std::size_t on_wire = kUnknownLength);
     void ipv6_header(const wire::Ipv6View& ip);
     void ipv6_payload(wire::IpProtocol next, Bytes payload, IpContext& context);
     void transport(wire::IpProtocol protocol, Bytes payload, const IpContext& context);

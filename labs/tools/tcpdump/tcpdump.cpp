@@ -30,7 +30,9 @@ class Clock {
 public:
     explicit Clock(int form) : form_(form % 6) {}
 
+    // Of what is finer than a microsecond nothing is left: not in a difference either.
     std::string text(Instant time) {
+        time.nanoseconds -= time.nanoseconds % 1000;
         if (!last_) first_ = last_ = time;
         const auto before = form_ == 5 ? *first_ : *last_;
         last_ = time;
@@ -45,11 +47,16 @@ public:
             case 4:
                 return of_day(time, "%Y-%m-%d %H:%M:%S") + ' ';
             default:
-                return ' ' + of_day(Instant{(time - before).nanoseconds}, "%H:%M:%S", true) + ' ';
+                return difference((time - before).nanoseconds);
         }
     }
 
 private:
+    static std::string difference(std::int64_t nanoseconds) {
+        return (nanoseconds < 0 ? '-' : ' ') +
+               of_day(Instant{std::abs(nanoseconds)}, "%H:%M:%S", true) + ' ';
+    }
+
     static std::string of_day(Instant time, const char* format, bool is_difference = false) {
         const auto seconds = static_cast<time_t>(time.nanoseconds / 1'000'000'000);
         tm parts{};
@@ -243,9 +250,7 @@ Async<int> capture_live(Process& process, const Options& options) {
 }
 
 Async<int> read_capture(Process& process, const Options& options) {
-    const bool is_input = options.read_file == "-";
-    const auto content =
-        is_input ? co_await process.read_input() : co_await process.read_file(options.read_file);
+    const auto content = co_await process.read_input_or_file(options.read_file);
     if (!content)
         co_return complain(process,
                            options.read_file + ": " + std::strerror(content.error().number));

@@ -84,7 +84,8 @@ private:
                                                       header_length());
             const auto sent = probes_.send(ttl, length - header_length());
             if (!sent && !narrow(sent.error())) break;
-            const auto* probe = sent ? co_await next_answer() : nullptr;
+            const Probe* probe = nullptr;
+            if (sent) probe = co_await next_answer();
             if (probe) print(ttl, *probe);
             if (before != mtu_ && !is_over_) {
                 attempt = -1;

@@ -23,7 +23,7 @@ done
 # seed: 002 VTEPs unicast with static flooding
 # The other two hosts, with a guest's address on the VTEP itself.
 for n in 2 3; do
-    ip -n h$n -6 link add vxlan100 type vxlan id 100 dstport 4789 local 2001:db8:$n::1 
+    ip -n h$n -6 link add vxlan100 type vxlan id 100 dstport 4789 local 2001:db8:$n::1
     ip -n h$n link set vxlan100 address 78:56:43:00:00:0$((2 * n - 3)) up
     ip -n h$n addr add 203.0.113.2$n/24 dev vxlan100
     ip -n h$n addr add 2001:db8:ff::1$((2 * n - 3))/64 dev vxlan100 nodad

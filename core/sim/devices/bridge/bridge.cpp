@@ -35,7 +35,6 @@ Bridge::Bridge(Simulator& simulator, std::string name) : Interface(simulator, st
     address_is_random = true;
     rx_uncounted_ = 14;
     sends_without_carrier_ = true;
-    set_carrier(false);
     tree_.root = bridge_id();
     if (options_.vlan_default_pvid != 0) {
         vlans_[options_.vlan_default_pvid] = {options_.vlan_default_pvid, true, true};
@@ -197,6 +196,10 @@ void Bridge::adjust_mtu() {
 }
 
 void Bridge::changed(LinkChange change) {
+    if (change == LinkChange::arrived) {
+        change_local(nullptr, address);
+        if (address_is_set) change_id_address(address);
+    }
     if (change == LinkChange::mtu && !adjusting_mtu_) mtu_is_set_ = true;
     if (change == LinkChange::address && address != id_address_) {
         const auto wanted = address;
