@@ -14,7 +14,7 @@ packages_run=(
 packages_test=(
     "${packages_run[@]}"
     qt6-base-dev
-    tshark tcpdump iproute2 iputils-ping
+    tshark tcpdump iproute2 iputils-ping iperf iperf3 iptables
     clang-format-14 shellcheck
 )
 

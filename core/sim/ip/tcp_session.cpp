@@ -38,6 +38,8 @@ std::uint32_t TcpSession::clock() const {
 
 void TcpSession::limit_segment(std::uint32_t mtu) {
     const std::uint32_t headers = ends_.remote.address.is_v4() ? 40 : 60;
+    // No packet is longer, whatever lo's MTU says (IP_MAX_MTU, IP6_MAX_MTU).
+    mtu = std::min<std::uint32_t>(mtu, headers == 40 ? 65'535 : 65'575);
     auto most = mtu > headers + 36 ? mtu - headers : 36;
     if (mss_limit_ != 0) most = std::min(most, mss_limit_);
     mss_ = most;

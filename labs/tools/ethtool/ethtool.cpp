@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <span>
 
@@ -40,6 +41,15 @@ bool is_tap_like(const Interface& interface) {
            interface.kind() == LinkKind::macvlan;
 }
 
+// A bridge is as fast as its fastest port.
+bool has_fast_port(const Interface& bridge) {
+    const auto& all = bridge.name_space->interfaces();
+    return std::any_of(all.begin(), all.end(), [&](const auto& entry) {
+        const auto* port = entry.second;
+        return port->master == &bridge && port->is_running() && is_tap_like(*port);
+    });
+}
+
 int settings(Process& process, const Interface& interface) {
     const auto name = interface.name;
     std::string text = fmt::format("Settings for {}:\n", name);
@@ -57,8 +67,9 @@ int settings(Process& process, const Interface& interface) {
             "\tAdvertised pause frame use: No\n"
             "\tAdvertised auto-negotiation: No\n"
             "\tAdvertised FEC modes: Not reported\n";
-        text += is_tap_like(interface) ? "\tSpeed: 10000Mb/s\n\tDuplex: Full\n"
-                                       : "\tSpeed: Unknown!\n\tDuplex: Unknown! (255)\n";
+        text += is_tap_like(interface) || has_fast_port(interface) ? "\tSpeed: 10000Mb/s\n"
+                                                                   : "\tSpeed: Unknown!\n";
+        text += is_tap_like(interface) ? "\tDuplex: Full\n" : "\tDuplex: Unknown! (255)\n";
         text += fmt::format(
             "\tAuto-negotiation: off\n\tPort: {}\n\tPHYAD: 0\n\tTransceiver: internal\n",
             is_tap_like(interface) ? "Twisted Pair" : "Other");

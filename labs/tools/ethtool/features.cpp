@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/sim/name_space.h"
+
 namespace vxlab::labs::ethtool {
 namespace {
 
@@ -102,6 +104,12 @@ std::string_view states_of(const sim::Interface& interface) {
     return {};
 }
 
+bool has_port(const sim::Interface& bridge) {
+    const auto& all = bridge.name_space->interfaces();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& entry) { return entry.second->master == &bridge; });
+}
+
 constexpr Bits bit(std::size_t index) { return Bits{1} << index; }
 
 Bits named(std::initializer_list<std::string_view> names) {
@@ -145,6 +153,8 @@ std::optional<Features> features_of(const sim::Interface& interface) {
         features.active &=
             ~(segmentation() | named({"tx-checksum-ip-generic", "tx-udp-segmentation",
                                       "tx-udp_tnl-segmentation", "tx-udp_tnl-csum-segmentation"}));
+    // A bridge has of these what its ports have.
+    if (has_port(interface)) features.active &= ~named({"tx-gso-robust", "tx-fcoe-segmentation"});
     // A macvlan takes the lower device's, a veth, say.
     if (interface.kind() == sim::LinkKind::macvlan) features.active &= ~named({"rx-gro"});
     return features;

@@ -257,7 +257,10 @@ Task Client::run() {
     control_ = std::make_unique<Control>(process_, std::move(connection), Waiting::active);
     test_ = std::make_unique<Test>(process_, options_, options_.parameters, true);
     control_->send(cookie_);
-    co_return co_await follow_states();
+    const int status = co_await follow_states();
+    // Time moves while we wait: what was said last is to reach the server.
+    co_await control_->close();
+    co_return status;
 }
 
 }  // namespace

@@ -8,11 +8,13 @@ namespace vxlab::labs::iperf3_tool {
 namespace {
 
 constexpr std::size_t kMostJson = 1 << 20;
+constexpr auto kCloseWait = Duration::seconds(1);
 
 }  // namespace
 
 Control::Control(Process& process, std::unique_ptr<sim::TcpConnection> connection, Waiting waiting)
     : process_(process), connection_(std::move(connection)), waiting_(waiting) {
+    connection_->set_no_delay(true);
     connection_->on_readable = [this] { process_.notify(); };
     connection_->on_error = [this](int) {
         failed_ = true;
@@ -38,6 +40,17 @@ bool Control::interrupted() {
     const int number = process_.take_signal();
     interrupted_ = interrupted_ || number != 0;
     return interrupted_;
+}
+
+Async<bool> Control::close() {
+    connection_->shut_down();
+    const auto deadline = process_.simulator().now() + kCloseWait;
+    while (!failed_ && !connection_->end_of_stream() && process_.simulator().now() < deadline) {
+        (void)connection_->read(kMostJson);
+        if (connection_->end_of_stream()) break;
+        co_await process_.wait(waiting_, deadline);
+    }
+    co_return !failed_;
 }
 
 bool Control::has_news() const {

@@ -41,6 +41,8 @@ public:
     // Discarded: no JSON. Whole messages of more than a megabyte are refused.
     Async<nlohmann::json> read_json();
 
+    // No more is sent; waits, a second at most, until the other side has it all and closes too.
+    Async<bool> close();
     // A byte is there, or the end.
     bool has_news() const;
     bool interrupted();

@@ -172,8 +172,8 @@ Async<bool> Server::create_streams() {
 // Until the client says that it is over. False: it is gone, or a signal came.
 Async<bool> Server::run_test() {
     control_->send(State::test_start);
-    test_->begin();
     control_->send(State::test_running);
+    test_->begin();
     bool orderly = true;
     while (!control_->has_news()) {
         if (interrupted()) {

@@ -74,16 +74,17 @@ void print_netem(Writer& writer, const QueueDiscipline& options) {
 }
 
 void print_tbf(Writer& writer, const QueueDiscipline& options, bool details) {
-    writer.text("rate {} burst {}", rate_text(options.rate), size_text(options.burst));
+    const auto burst = round_burst(options.burst, options.rate);
+    writer.text("rate {} burst {}", rate_text(options.rate), size_text(burst));
     writer.json("rate", options.rate / 8);
-    writer.json("burst", options.burst);
+    writer.json("burst", burst);
     if (details) {
         writer.text("/1 mpu 0b");
         writer.json("mpu", 0);
     }
     const auto whole = 1e6 * (options.limit / static_cast<double>(options.rate / 8));
-    const auto latency = static_cast<std::uint32_t>(
-        std::max(0.0, whole - burst_time(options.burst + 1, options.rate)));
+    const auto latency =
+        static_cast<std::uint32_t>(std::max(0.0, whole - burst_time(options.burst, options.rate)));
     writer.text(" lat {} ", time_text(latency));
     writer.json("lat", latency);
     if (details) writer.put("linklayer", "linklayer {} ", std::string("ethernet"));

@@ -53,7 +53,7 @@ private:
         }
     }
 
-    // What tc tells the kernel: the limit in bytes, the burst in ticks.
+    // What tc tells the kernel: a limit in bytes.
     void finish() {
         if (options_.latency > Duration{}) {
             const auto microseconds = static_cast<double>(options_.latency.nanoseconds) / 1e3;
@@ -61,7 +61,6 @@ private:
             options_.limit = static_cast<std::uint32_t>(rate * microseconds / 1e6 + options_.burst);
             options_.latency = {};
         }
-        options_.burst = round_burst(options_.burst, options_.rate);
     }
 
     template <class Parse>

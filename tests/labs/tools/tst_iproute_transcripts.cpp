@@ -1,5 +1,6 @@
-// What the real `ip`, `bridge`, `tc`, `ethtool` and `iptables` print, refuse and return, command by command: transcripts of
-// tests/data/iproute, recorded by record.sh there, played again over the simulated Linux.
+// What the real `ip`, `bridge`, `tc`, `ethtool` and `iptables` print, refuse and return, command by
+// command: transcripts of tests/data/iproute, recorded by record.sh there, played again over the
+// simulated Linux.
 #include <QtTest>
 
 #include "labs/tools/iproute/batch.h"
