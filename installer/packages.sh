@@ -14,7 +14,7 @@ packages_run=(
 packages_test=(
     "${packages_run[@]}"
     qt6-base-dev
-    tshark tcpdump iproute2 iputils-ping
+    tshark tcpdump iproute2 iputils-ping iputils-arping iputils-tracepath bridge-utils net-tools procps
     clang-format-14 shellcheck
 )
 

@@ -64,6 +64,24 @@ std::int64_t Sysctls::number(std::string_view path, std::int64_t fallback) const
     return value && read_number(*value, number) ? number : fallback;
 }
 
+void Sysctls::copy(std::string_view path, Values& to) const {
+    if (const auto found = values_.find(path); found != values_.end()) to.insert(*found);
+}
+
+Sysctls::Values Sysctls::of_interface(std::string_view name) const {
+    Values values;
+    for (const auto& [folder, defaults] : folders())
+        for (const auto& [leaf, value] : *defaults) copy(path_of(folder, name, leaf), values);
+    return values;
+}
+
+Sysctls::Values Sysctls::of_no_interface() const {
+    auto values = of_interface("all");
+    values.merge(of_interface("default"));
+    for (const auto& [name, value] : kGlobalSysctls) copy("net." + std::string(name), values);
+    return values;
+}
+
 void Sysctls::put_all(std::string_view folder, std::string_view leaf, const std::string& value) {
     for (auto& [path, old] : values_)
         if (path.starts_with(folder) && path.ends_with(leaf) &&
@@ -110,6 +128,7 @@ KernelResult<> Sysctls::set(std::string_view path, std::string_view text) {
         put_all("net.ipv6.conf.", ".disable_ipv6", value);
     }
     ++revision_;
+    ++writes_;
     if (observer_) observer_(path);
     return {};
 }

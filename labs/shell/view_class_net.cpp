@@ -18,6 +18,8 @@ using sim::BridgePortChange;
 using sim::Interface;
 using Kind = ViewFile::Kind;
 
+constexpr const char* kFolder = "sys_class_net";
+
 // A file of a bridge or a port: what it says, and what a number written to it asks for.
 template <class Device, class Change>
 struct NumberFile {
@@ -137,6 +139,7 @@ public:
     void link(std::string_view name, std::string target) {
         files_[path_ + std::string(name)] = {std::move(target), Kind::link};
     }
+    void folder(std::string_view name) { files_[path_ + std::string(name)] = {{}, Kind::folder}; }
     template <class Device, class Change, std::size_t Size>
     void add(const Device& device, const NumberFile<Device, Change> (&numbers)[Size]) {
         for (const auto& file : numbers) {
@@ -216,15 +219,13 @@ void add_bridge(Folder folder, const Bridge& bridge) {
     own.add("root_id", id_text(bridge.spanning_tree().root));
     own.add("group_addr", bridge.options().group_address.text());
     own.add("group_fwd_mask", fmt::format("0x{:x}", bridge.options().group_fwd_mask));
-    auto ports = folder.inner("brif");
-    for (const auto& port : bridge.ports()) {
-        const auto& name = port->interface.name;
-        ports.link(name, "../../" + name + "/brport");
-        folder.link("lower_" + name, "../" + name);
-    }
+    folder.folder("brif");
 }
 
-void add_port(Folder folder, const Bridge& bridge, const BridgePort& port) {
+void add_port(Folder folder, Folder above, const Bridge& bridge, const BridgePort& port) {
+    const auto& name = port.interface.name;
+    above.inner("brif").link(name, "../../" + name + "/brport");
+    above.link("lower_" + name, "../" + name);
     folder.link("master", "../" + bridge.name);
     folder.link("upper_" + bridge.name, "../" + bridge.name);
     auto own = folder.inner("brport");
@@ -286,11 +287,6 @@ void add_interface(Folder folder, const Interface& interface) {
         folder.add("testing", 0);
         add_speed(folder, interface);
     }
-    add_statistics(folder.inner("statistics"), interface.rx, interface.tx);
-    if (const auto* bridge = dynamic_cast<const Bridge*>(&interface)) add_bridge(folder, *bridge);
-    const auto* master = dynamic_cast<const Bridge*>(interface.master);
-    if (const auto* port = master ? master->port_of(interface) : nullptr)
-        add_port(folder, *master, *port);
 }
 
 std::optional<std::uint32_t> to_number(std::string_view text) {
@@ -333,10 +329,19 @@ void write_own(Interface& interface, std::string_view file, std::string_view tex
 
 }  // namespace
 
-void add_class_net(ViewFiles& files, std::string_view folder, const sim::Namespace& name_space) {
-    const Folder all(files, std::string(folder));
-    for (const auto& [index, interface] : name_space.interfaces())
-        add_interface(all.inner(interface->name), *interface);
+void add_class_net(ViewFiles& files, const Interface& interface) {
+    const Folder all(files, kFolder);
+    auto folder = all.inner(interface.name);
+    add_interface(folder, interface);
+    if (const auto* bridge = dynamic_cast<const Bridge*>(&interface)) add_bridge(folder, *bridge);
+    const auto* master = dynamic_cast<const Bridge*>(interface.master);
+    if (const auto* port = master ? master->port_of(interface) : nullptr)
+        add_port(folder, all.inner(master->name), *master, *port);
+}
+
+void add_class_net_counters(ViewFiles& files, const Interface& interface) {
+    const Folder all(files, kFolder);
+    add_statistics(all.inner(interface.name).inner("statistics"), interface.rx, interface.tx);
 }
 
 void write_class_net(const sim::Namespace& name_space, std::string_view path,
