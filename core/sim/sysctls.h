@@ -49,6 +49,8 @@ public:
 
 private:
     void copy(std::string_view path, Values& to) const;
+    // The other unit of the same setting (neigh_sysctl_register).
+    void convert(std::string_view path, std::int64_t number);
     void put_all(std::string_view folder, std::string_view leaf, const std::string& value);
 
     Values values_;

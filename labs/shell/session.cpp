@@ -114,9 +114,18 @@ void Session::before_program(Machine&, const std::shared_ptr<sim::Namespace>& wh
 std::vector<ProcessEntry> Session::list_processes() {
     std::vector<ProcessEntry> entries;
     for (const auto pid : watch_.processes()) {
+        // A shim that `ip netns exec` sent elsewhere has the environment of where it began.
+        const auto tool =
+            std::find_if(processes_.begin(), processes_.end(), [pid](const auto& process) {
+                return process->pid() == pid && process->shared_name_space();
+            });
+        if (tool != processes_.end()) {
+            entries.push_back({pid, (*tool)->arguments()[0], (*tool)->shared_name_space()});
+            continue;
+        }
         const auto found = watch_.environment_of(pid, kNamespaceVariable);
         const auto id = static_cast<std::uint32_t>(std::strtoul(found.c_str(), nullptr, 10));
-        if (auto where = find_name_space(machine_, id))
+        if (auto where = found.empty() ? machine_.root() : find_name_space(machine_, id))
             entries.push_back({pid, watch_.name_of(pid), std::move(where)});
     }
     std::sort(entries.begin(), entries.end(),

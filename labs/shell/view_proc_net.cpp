@@ -91,7 +91,50 @@ std::string if_inet6(const Interface& interface) {
     return text;
 }
 
-constexpr ProcNetTable kTables[] = {{"dev", kDevHead, dev}, {"if_inet6", "", if_inet6}};
+std::string dev_mcast(const Interface& interface) {
+    std::string text;
+    for (const auto& one : interface.multicast_filter()) {
+        text +=
+            fmt::format("{:<4} {:<15} {:<5} {:<5} ", interface.index, interface.name, one.users, 0);
+        for (const char c : one.mac.text())
+            if (c != ':') text += c;
+        text += '\n';
+    }
+    return text;
+}
+
+std::string igmp(const Interface& interface) {
+    const auto groups = interface.name_space->ip().groups(interface, IpAddress::Family::v4);
+    if (groups.empty()) return {};
+    auto text = fmt::format("{}\t{:<10}: {:5} {:>7}\n", interface.index, interface.name,
+                            groups.size(), "V3");
+    for (const auto& one : groups)
+        text += fmt::format("\t\t\t\t{} {:5} 0:00000000\t\t0\n", raw_text(one.address), one.users);
+    return text;
+}
+
+std::string igmp6(const Interface& interface) {
+    constexpr unsigned loaded = 4, no_report = 8;
+    std::string text;
+    for (const auto& one : interface.name_space->ip().groups(interface, IpAddress::Family::v6)) {
+        const auto bytes = one.address.bytes();
+        text += fmt::format("{:<4} {:<15} ", interface.index, interface.name);
+        for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+        const bool is_local = (bytes[1] & 0xf) < 2;
+        const bool is_all_nodes = one.address == *IpAddress::parse("ff02::1");
+        const auto flags = (is_local ? 0 : loaded) | (is_local || is_all_nodes ? no_report : 0);
+        text += fmt::format(" {:5} {:08X} 0\n", one.users, flags);
+    }
+    return text;
+}
+
+constexpr ProcNetTable kTables[] = {
+    {"dev", kDevHead, dev},
+    {"if_inet6", "", if_inet6},
+    {"dev_mcast", "", dev_mcast},
+    {"igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n", igmp},
+    {"igmp6", "", igmp6},
+};
 
 }  // namespace
 

@@ -108,7 +108,8 @@ void MulticastBench::hear(const trace::Event& event, const std::string&) {
 void MulticastBench::hear_sent(const trace::Event& event) {
     const auto packet =
         wire::Ipv4View::over(wire::clamped(event.bytes, wire::EthernetView::kLength));
-    if (load_be16(event.bytes, 12) != 0x0800 || !packet) return;
+    const auto* sender = simulator.interface(event.interface);
+    if (load_be16(event.bytes, 12) != 0x0800 || !packet || !sender || sender->master) return;
     const bool message =
         packet->protocol() == wire::IpProtocol::igmp || packet->protocol() == wire::IpProtocol::pim;
     if (message) messages.emplace_back(event.bytes.begin(), event.bytes.end());

@@ -34,8 +34,8 @@ public:
     std::vector<std::string> trees(const std::string& space);
 
     // Since the last call, a line each: IGMP, PIM and groups' datagrams sent ("r1.wan > …"), and
-    // what was decided about them and kept ("r1.lan forward multicast-route x1"). Hellos, and
-    // questions for all groups, are left out.
+    // what was decided about them and kept ("r1.lan forward multicast-route x1"). Hellos, questions
+    // for all groups, and what a switch passes on are left out.
     std::vector<std::string> story() { return std::exchange(story_, {}); }
     // Those of it that hold one of the texts.
     std::vector<std::string> story(const std::vector<std::string>& texts);

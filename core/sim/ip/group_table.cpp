@@ -21,7 +21,6 @@ IpAddress v6_group(std::uint8_t scope, std::uint8_t last) {
 }
 
 IpAddress all_hosts() { return IpAddress::v4(0xe000'0001); }
-IpAddress all_snoopers() { return IpAddress::v4(0xe000'006a); }
 
 MacAddress mac_of(const IpAddress& group) {
     if (group.is_v4()) return MacAddress(0x0100'5e00'0000 | (group.v4_value() & 0x7f'ffff));
@@ -29,22 +28,8 @@ MacAddress mac_of(const IpAddress& group) {
 }
 
 // Interface-local groups never leave the node: the filter need not let them in.
-bool needs_filter(const JoinedGroup& joined) {
-    const auto& group = joined.address;
-    return !joined.interface->flags.loopback && (group.is_v4() || (group.bytes()[1] & 0xf) > 1);
-}
-
-// Also of an interface that is down, but not one that went down: igmp_group_added,
-// igmp6_group_added.
-void load(JoinedGroup& joined) {
-    if (joined.loaded || !needs_filter(joined)) return;
-    joined.loaded = true;
-    joined.interface->add_filter_address(mac_of(joined.address));
-}
-
-void unload(JoinedGroup& joined) {
-    if (std::exchange(joined.loaded, false))
-        joined.interface->remove_filter_address(mac_of(joined.address));
+bool needs_filter(const Interface& interface, const IpAddress& group) {
+    return !interface.flags.loopback && (group.is_v4() || (group.bytes()[1] & 0xf) > 1);
 }
 
 }  // namespace
@@ -75,7 +60,7 @@ void GroupTable::add(Interface& interface, const IpAddress& group) {
             return;
         }
     list.insert(list.begin(), {.address = group, .interface = &interface, .users = 1});
-    load(list.front());
+    load(interface, list.front());
     if (interface.is_running()) igmp::report(parts_, interface, group, true);
 }
 
@@ -85,9 +70,27 @@ void GroupTable::remove(Interface& interface, const IpAddress& group) {
         return joined.address == group;
     });
     if (found == list.end() || --found->users > 0) return;
-    unload(*found);
+    unload(interface, *found);
     list.erase(found);
     if (interface.is_running()) igmp::report(parts_, interface, group, false);
+}
+
+void GroupTable::load(Interface& interface, JoinedGroup& joined) {
+    if (std::exchange(joined.loaded, true) || !needs_filter(interface, joined.address)) return;
+    interface.add_filter_address(mac_of(joined.address));
+}
+
+void GroupTable::unload(Interface& interface, JoinedGroup& joined) {
+    if (!std::exchange(joined.loaded, false) || !needs_filter(interface, joined.address)) return;
+    interface.remove_filter_address(mac_of(joined.address));
+}
+
+void GroupTable::load_all(Interface& interface, IpAddress::Family family) {
+    for (auto& joined : rows(interface, family)) load(interface, joined);
+}
+
+void GroupTable::unload_all(Interface& interface, IpAddress::Family family) {
+    for (auto& joined : rows(interface, family)) unload(interface, joined);
 }
 
 KernelResult<Interface*> GroupTable::device_for(const IpAddress& group,
@@ -139,29 +142,29 @@ bool GroupTable::speaks_old(const Interface& interface, IpAddress::Family family
 void GroupTable::forwarding_changed(Interface& interface) {
     auto& lists = lists_[interface.id];
     const bool router = parts_.settings.of(interface).forwarding6 != 0;
-    if (std::exchange(lists.router, router) == router) return;
+    if (!interface.flags.multicast || std::exchange(lists.router, router) == router) return;
     for (const auto scope : {std::uint8_t{2}, std::uint8_t{1}, std::uint8_t{5}})
         router ? add(interface, v6_group(scope, 2)) : remove(interface, v6_group(scope, 2));
 }
 
-// ip_mc_up, ipv6_mc_up; and br_multicast_join_snoopers.
+// ip_mc_up.
 void GroupTable::came_up(Interface& interface) {
     add(interface, all_hosts());
-    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
-        for (auto& joined : rows(interface, family)) load(joined);
-    if (interface.kind() != LinkKind::bridge) return;
-    add(interface, all_snoopers());
-    add(interface, v6_group(2, 0x6a));
+    load_all(interface, IpAddress::Family::v4);
+    became_ready(interface);
+}
+
+// ipv6_mc_up comes with the carrier.
+void GroupTable::became_ready(Interface& interface) {
+    if (!interface.is_running() || std::exchange(lists_[interface.id].ready, true)) return;
+    load_all(interface, IpAddress::Family::v6);
 }
 
 void GroupTable::went_down(Interface& interface) {
-    if (interface.kind() == LinkKind::bridge) {
-        remove(interface, all_snoopers());
-        remove(interface, v6_group(2, 0x6a));
-    }
+    unload_all(interface, IpAddress::Family::v4);
     remove(interface, all_hosts());
-    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
-        for (auto& joined : rows(interface, family)) unload(joined);
+    if (std::exchange(lists_[interface.id].ready, false))
+        unload_all(interface, IpAddress::Family::v6);
 }
 
 void GroupTable::link_changed(Interface& interface, LinkChange change) {
@@ -179,10 +182,26 @@ void GroupTable::link_changed(Interface& interface, LinkChange change) {
         case LinkChange::down:
             return went_down(interface);
         case LinkChange::carrier:
+            became_ready(interface);
             return report_all(interface);
+        case LinkChange::mtu:
+            return mtu_changed(interface);
         default:
             return;
     }
+}
+
+// Below IPv6's least MTU a device is none of its any more (addrconf_notify).
+void GroupTable::mtu_changed(Interface& interface) {
+    constexpr std::uint32_t kLeastMtu = 1280;
+    auto& list = rows(interface, IpAddress::Family::v6);
+    const bool has_ipv6 = interface.mtu >= kLeastMtu;
+    if (has_ipv6 == !list.empty()) return;
+    unload_all(interface, IpAddress::Family::v6);
+    list.clear();
+    if (!has_ipv6) return;
+    add(interface, v6_group(1, 1));
+    add(interface, v6_group(2, 1));
 }
 
 void GroupTable::report_all(Interface& interface) {

@@ -69,9 +69,18 @@ KernelResult<RouteAnswer> IpStack::find_route(const RouteQuery& query) const {
     return parts_->routes.find(query);
 }
 
+bool IpStack::has_route_table(IpAddress::Family family, std::uint32_t table) const {
+    return parts_->routes.has_table(family, table);
+}
+
+void IpStack::learn_mtu(const IpAddress& destination, std::uint32_t mtu) {
+    parts_->routes.learn_mtu(destination, mtu);
+}
+
 KernelResult<> IpStack::add_rule(const Rule& rule) {
     auto& rules = rule.family == IpAddress::Family::v4 ? parts_->rules : parts_->rules6;
     auto made = rule;
+    made.has_priority = true;
     if (!rule.has_priority) made.priority = rules.size() > 1 ? rules[1].priority - 1 : 0;
     if (std::find(rules.begin(), rules.end(), made) != rules.end()) return refuse(EEXIST);
     const auto at = std::find_if(rules.begin(), rules.end(),
@@ -86,8 +95,9 @@ KernelResult<> IpStack::delete_rule(const Rule& rule) {
     auto& rules = rule.family == IpAddress::Family::v4 ? parts_->rules : parts_->rules6;
     const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule& other) {
         return (!rule.has_priority || other.priority == rule.priority) &&
-               (rule.table == 0 || other.table == rule.table) && other.source == rule.source &&
-               other.destination == rule.destination;
+               (rule.table == 0 || other.table == rule.table) &&
+               (!rule.source || other.source == rule.source) &&
+               (!rule.destination || other.destination == rule.destination);
     });
     if (found == rules.end()) return refuse(ENOENT);
     const auto gone = *found;
@@ -199,6 +209,10 @@ FilterPolicies IpStack::policies(IpAddress::Family family) const {
 
 void IpStack::set_policies(IpAddress::Family family, const FilterPolicies& policies) {
     (family == IpAddress::Family::v4 ? parts_->policies : parts_->policies6) = policies;
+}
+
+FilterCounters& IpStack::filter_counters(IpAddress::Family family) {
+    return family == IpAddress::Family::v4 ? parts_->filter_counters : parts_->filter_counters6;
 }
 
 const ProtocolCounters& IpStack::counters() const { return parts_->counters; }

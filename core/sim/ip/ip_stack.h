@@ -33,6 +33,19 @@ struct FilterPolicies {
     FilterPolicy input = FilterPolicy::accept, forward = FilterPolicy::accept,
                  output = FilterPolicy::accept;
 };
+// What met a policy since it was set. nftables counts for no chain before.
+struct FilterCounter {
+    bool is_on = false;
+    std::uint64_t packets = 0, bytes = 0;
+
+    void count(std::size_t size) {
+        packets += is_on;
+        bytes += is_on ? size : 0;
+    }
+};
+struct FilterCounters {
+    FilterCounter input, forward, output;
+};
 
 class IpStack {
 public:
@@ -64,7 +77,10 @@ public:
     KernelResult<> delete_route(const RouteSelector& selector);
     // Every route of the family in the kernel's order, table by table (main before local).
     std::vector<const Route*> routes(IpAddress::Family family) const;
+    bool has_route_table(IpAddress::Family family, std::uint32_t table) const;
     KernelResult<RouteAnswer> find_route(const RouteQuery& query) const;
+    // A tunnel cannot carry more than `mtu` of what goes to that address.
+    void learn_mtu(const IpAddress& destination, std::uint32_t mtu);
     KernelResult<> add_rule(const Rule& rule);
     KernelResult<> delete_rule(const Rule& rule);
     std::span<const Rule> rules(IpAddress::Family family) const;
@@ -114,6 +130,7 @@ public:
     void sysctl_changed(std::string_view path);
     FilterPolicies policies(IpAddress::Family family) const;
     void set_policies(IpAddress::Family family, const FilterPolicies& policies);
+    FilterCounters& filter_counters(IpAddress::Family family);
 
     const ProtocolCounters& counters() const;
     Interface* loopback() const;

@@ -123,6 +123,10 @@ void NeighbourTable::tell(Entry& entry, trace::EventKind kind, const Frame* fram
                          .mac = entry.row.mac.value_or(MacAddress()),
                          .address = entry.row.address};
     entry.row.event = entry.row.interface->emit_row(kind, row, frame);
+    // The kernel tells nobody of these two (__neigh_event_send, neigh_timer_handler).
+    if (kind != trace::EventKind::row_removed &&
+        (entry.row.state == NeighbourState::incomplete || entry.row.state == NeighbourState::delay))
+        return;
     for (auto* listener : parts_.simulator.listeners())
         listener->neighbour(parts_.name_space, *entry.row.interface, entry.row,
                             kind == trace::EventKind::row_removed ? Change::removed : Change::made);
@@ -251,8 +255,11 @@ void NeighbourTable::enqueue(Entry& entry, Frame frame) {
 
 // neigh_output, __neigh_event_send.
 void NeighbourTable::output(Interface& interface, const IpAddress& next_hop, Frame frame) {
-    if (interface.flags.noarp || interface.flags.loopback) {
-        const auto to = interface.flags.loopback ? MacAddress() : interface.broadcast;
+    // arp_constructor: without a row, what needs no resolving goes to the device's own address.
+    const auto* known = find(interface, next_hop);
+    if (interface.flags.loopback ||
+        (interface.flags.noarp && !(known && known->mac && is_valid(known->state)))) {
+        const auto to = interface.flags.loopback ? MacAddress() : interface.address;
         to.store(frame.writable(), 0);
         return interface.transmit(std::move(frame));
     }

@@ -81,25 +81,12 @@ public:
         FdbLine line;
         line.mac = row.mac;
         line.device = &vxlan;
-        if (row.via && !row.via.is_unspecified()) line.dst = row.via;
+        if (row.via) line.dst = row.via;
         line.flags = sim::ntf::self;
         line.state = row.state == trace::RowState::permanent ? sim::nud::permanent
                      : row.state == trace::RowState::fixed   ? sim::nud::noarp
                                                              : sim::nud::reachable;
         print_fdb_line(context_, writer, line, true);
-        context_.show(writer);
-    }
-
-    // What a vxlan device misses is asked for, not told.
-    void miss(sim::Namespace& where, const sim::Interface& vxlan, MacAddress mac,
-              const IpAddress& address) override {
-        if (!concerns(where, wanted_.fdb)) return;
-        auto writer = begin("NEIGH", sim::Change::made);
-        writer.text("miss ");
-        if (address)
-            writer.text("dst {} dev {}\n", address.text(), vxlan.name);
-        else
-            writer.text("dev {} lladdr {}\n", vxlan.name, mac.text());
         context_.show(writer);
     }
 

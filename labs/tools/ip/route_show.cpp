@@ -90,9 +90,8 @@ std::optional<KernelError> missing_table(const Context& context, const RouteFilt
                        filter.table == sim::route_table::kLocal;
     if (known || filter.cache) return std::nullopt;
     const auto v6 = context.options.family == iproute::Family::inet6;
-    for (const auto* route :
-         context.name_space->ip().routes(v6 ? IpAddress::Family::v6 : IpAddress::Family::v4))
-        if (route->table == filter.table) return std::nullopt;
+    const auto family = v6 ? IpAddress::Family::v6 : IpAddress::Family::v4;
+    if (context.name_space->ip().has_route_table(family, filter.table)) return std::nullopt;
     return KernelError{ENOENT, fmt::format("{}: FIB table does not exist", v6 ? "ipv6" : "ipv4")};
 }
 
@@ -157,7 +156,9 @@ void print_route(const Context& context, Writer& writer, const Route& route,
     if (hop && hop->interface && filter.device.empty())
         writer.put("dev", "dev {} ", hop->interface->name);
     print_origin(context, writer, route, filter);
-    print_flags(writer, hop ? *hop : NextHop());
+    auto told = hop ? *hop : NextHop();
+    told.dead = told.dead && !(deleted && route.destination.is_v6());  // of IPv6 it goes unsaid
+    print_flags(writer, told);
     if (route.expires) {
         const auto left = *route.expires - context.process.simulator().now();
         writer.put("expires", "expires {}sec ", left.nanoseconds / 1'000'000'000);

@@ -178,7 +178,7 @@ private slots:
             r1.lan row-moved multicast-routes (10.1.0.1,239.1.1.1)
             r1.wan drop multicast-wrong-interface
         )");
-        COMPARE_LINES(net.routes("r1"), "(10.1.0.1,239.1.1.1) lan > wan pimreg");
+        COMPARE_LINES(net.routes("r1"), "(10.1.0.1,239.1.1.1) lan > pimreg wan");
         COMPARE_LINES(net.routes("r2"), "(10.1.0.1,239.1.1.1) pimreg > wan lan");
     }
 

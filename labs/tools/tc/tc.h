@@ -1,10 +1,10 @@
-// sysctl of procps.
+// tc of iproute2 6.1: root qdiscs netem, tbf, pfifo and noqueue.
 #pragma once
 
 #include "labs/tools/process.h"
 
 namespace vxlab::labs {
 
-Task sysctl(Process& process);
+Task tc(Process& process);
 
 }  // namespace vxlab::labs

@@ -1,10 +1,10 @@
-// ping and ping6 of iputils.
+// ethtool 6.1: what a device is, its features, its driver.
 #pragma once
 
 #include "labs/tools/process.h"
 
 namespace vxlab::labs {
 
-Task ping(Process& process);
+Task run_ethtool(Process& process);
 
 }  // namespace vxlab::labs
