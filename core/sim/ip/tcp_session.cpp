@@ -49,6 +49,7 @@ void TcpSession::limit_segment(std::uint32_t mtu) {
 void TcpSession::connect() {
     ++parts_.counters.tcp.active_opens;
     set_state(TcpState::syn_sent);
+    opened_at_ = parts_.simulator.now();
     next_ = highest_ = initial_ + 1;
     send_control(wire::tcp_flag::kSyn, initial_);
     arm_retransmission();
@@ -59,6 +60,7 @@ void TcpSession::answer(const TcpSegment& syn, const Frame& frame) {
     cause_ = frame.cause;
     ++parts_.counters.tcp.passive_opens;
     set_state(TcpState::syn_received);
+    opened_at_ = parts_.simulator.now();
     receive_next_ = syn.sequence + 1;
     adopt_options(syn);
     next_ = highest_ = initial_ + 1;
