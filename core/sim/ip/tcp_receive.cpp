@@ -120,6 +120,7 @@ bool TcpSession::process_acknowledgment(const TcpSegment& segment) {
             return false;
         }
         unacknowledged_ = initial_ + 1;
+        measure_handshake();
         retries_ = 0;
         parts_.simulator.cancel(retransmission_);
         send_window_ = std::uint32_t{segment.window} << send_scale_;
