@@ -98,19 +98,24 @@ KernelResult<> Interface::add_port(Interface&) { return refuse(EOPNOTSUPP); }
 
 void Interface::remove_port(Interface&) {}
 
-void Interface::add_filter_address(MacAddress mac) {
+void Interface::add_filter_address(MacAddress mac, bool by_user) {
     auto& filter = mac.is_group() ? multicast_filter_ : unicast_filter_;
     for (auto& entry : filter)
         if (entry.mac == mac) {
+            if (by_user && std::exchange(entry.by_user, true)) return;
             ++entry.users;
             return;
         }
-    filter.push_back({mac});
+    filter.push_back({.mac = mac, .by_user = by_user});
 }
 
-void Interface::remove_filter_address(MacAddress mac) {
+void Interface::remove_filter_address(MacAddress mac, bool by_user) {
     auto& filter = mac.is_group() ? multicast_filter_ : unicast_filter_;
-    std::erase_if(filter, [mac](auto& entry) { return entry.mac == mac && --entry.users == 0; });
+    std::erase_if(filter, [mac, by_user](auto& entry) {
+        if (entry.mac != mac) return false;
+        if (by_user) entry.by_user = false;
+        return --entry.users == 0;
+    });
 }
 
 void Interface::change_promiscuity(int by) { promiscuity_ += by; }
@@ -152,6 +157,10 @@ void Interface::set_carrier(bool on) {
     carrier_ = on;
     ++carrier_changes_;
     update_oper_state();
+    // linkwatch looks once the request is through, and the device below may be elsewhere by then.
+    simulator_.schedule({}, [this_id = id, &simulator = simulator_] {
+        if (auto* interface = simulator.interface(this_id)) interface->update_oper_state();
+    });
     if (flags.up) tell(LinkChange::carrier);
 }
 

@@ -93,6 +93,7 @@ public:
 struct FilterAddress {
     MacAddress mac{};
     int users = 1;
+    bool by_user = false;  // `ip maddr add`: one of the users (dev_mc_add_global)
 };
 
 class Interface {
@@ -146,8 +147,8 @@ public:
     // membership in the IP stack goes through here, and so do a macvlan's address and `bridge fdb
     // add … self`. `bridge fdb` lists them as `self permanent`, `ip maddr` the multicast ones as
     // `link`.
-    void add_filter_address(MacAddress mac);
-    void remove_filter_address(MacAddress mac);
+    void add_filter_address(MacAddress mac, bool by_user = false);
+    void remove_filter_address(MacAddress mac, bool by_user = false);
     // Oldest first.
     const std::vector<FilterAddress>& unicast_filter() const { return unicast_filter_; }
     const std::vector<FilterAddress>& multicast_filter() const { return multicast_filter_; }

@@ -73,6 +73,9 @@ public:
     // A copy of the frame with an id of its own.
     Frame copy_of(const Frame& frame);
 
+    // The id of the latest one.
+    trace::FrameId last_frame() const { return last_frame_; }
+
     // Numbers the event, stamps the time, hands it to the sink; returns its id. Cheap without sink.
     trace::EventId emit(trace::Event event);
     bool is_traced() const { return sink_ != nullptr; }

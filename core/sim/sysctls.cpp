@@ -1,5 +1,6 @@
 #include "core/sim/sysctls.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -63,6 +64,24 @@ std::int64_t Sysctls::number(std::string_view path, std::int64_t fallback) const
     return value && read_number(*value, number) ? number : fallback;
 }
 
+void Sysctls::copy(std::string_view path, Values& to) const {
+    if (const auto found = values_.find(path); found != values_.end()) to.insert(*found);
+}
+
+Sysctls::Values Sysctls::of_interface(std::string_view name) const {
+    Values values;
+    for (const auto& [folder, defaults] : folders())
+        for (const auto& [leaf, value] : *defaults) copy(path_of(folder, name, leaf), values);
+    return values;
+}
+
+Sysctls::Values Sysctls::of_no_interface() const {
+    auto values = of_interface("all");
+    values.merge(of_interface("default"));
+    for (const auto& [name, value] : kGlobalSysctls) copy("net." + std::string(name), values);
+    return values;
+}
+
 void Sysctls::put_all(std::string_view folder, std::string_view leaf, const std::string& value) {
     for (auto& [path, old] : values_)
         if (path.starts_with(folder) && path.ends_with(leaf) &&
@@ -70,13 +89,36 @@ void Sysctls::put_all(std::string_view folder, std::string_view leaf, const std:
             old = value;
 }
 
+void Sysctls::convert(std::string_view path, std::int64_t number) {
+    const struct {
+        std::string_view folder, coarse, fine;
+        std::int64_t ratio;
+    } kPairs[] = {{"net.", ".base_reachable_time", ".base_reachable_time_ms", 1000},
+                  {"net.ipv4.neigh.", ".retrans_time", ".retrans_time_ms", 10},
+                  {"net.ipv6.neigh.", ".retrans_time", ".retrans_time_ms", 4}};
+    for (const auto& pair : kPairs) {
+        if (!path.starts_with(pair.folder)) continue;
+        const bool is_coarse = path.ends_with(pair.coarse);
+        if (!is_coarse && !path.ends_with(pair.fine)) continue;
+        auto other = std::string(path.substr(0, path.rfind('.')));
+        other += is_coarse ? pair.fine : pair.coarse;
+        values_[other] = std::to_string(is_coarse ? number * pair.ratio : number / pair.ratio);
+    }
+}
+
 KernelResult<> Sysctls::set(std::string_view path, std::string_view text) {
     const auto found = values_.find(path);
     if (found == values_.end()) return refuse(ENOENT);
-    const auto value = std::string(trimmed(text));
+    auto value = std::string(trimmed(text));
     std::int64_t number = 0;
-    if (read_number(found->second, number) && !read_number(value, number)) return refuse(EINVAL);
+    const bool is_number = read_number(found->second, number);
+    if (is_number && !read_number(value, number)) return refuse(EINVAL);
+    // Two numbers in one file stand apart by tabs.
+    if (found->second.find('\t') != std::string::npos)
+        std::replace(value.begin(), value.end(), ' ', '\t');
+    if (path == "net.ipv4.ip_default_ttl" && (number < 1 || number > 255)) return refuse(EINVAL);
     found->second = value;
+    convert(path, number);
     if (path == "net.ipv4.ip_forward" || path == "net.ipv4.conf.all.forwarding") {
         values_["net.ipv4.ip_forward"] = value;
         put_all("net.ipv4.conf.", ".forwarding", value);
@@ -86,6 +128,7 @@ KernelResult<> Sysctls::set(std::string_view path, std::string_view text) {
         put_all("net.ipv6.conf.", ".disable_ipv6", value);
     }
     ++revision_;
+    ++writes_;
     if (observer_) observer_(path);
     return {};
 }

@@ -29,23 +29,32 @@ public:
     // ENOENT (not modelled), EINVAL (not a number where the value is one).
     KernelResult<> set(std::string_view path, std::string_view value);
     const Values& all() const { return values_; }
+    // Those of one interface, and those that are no interface's (of conf.all and conf.default too).
+    Values of_interface(std::string_view name) const;
+    Values of_no_interface() const;
     // Called after each write with its path.
     void set_observer(std::function<void(std::string_view path)> observer) {
         observer_ = std::move(observer);
     }
 
-    // Changes with every set, so that a reader on the data path may keep what it read.
+    // Changes with every set and every interface, so that a reader on the data path may keep what
+    // it read.
     std::uint64_t revision() const { return revision_; }
+    // How often set() changed something; 1 is none.
+    std::uint64_t writes() const { return writes_; }
 
     void add_interface(std::string_view name);
     void remove_interface(std::string_view name);
     void rename_interface(std::string_view from, std::string_view to);
 
 private:
+    void copy(std::string_view path, Values& to) const;
+    // The other unit of the same setting (neigh_sysctl_register).
+    void convert(std::string_view path, std::int64_t number);
     void put_all(std::string_view folder, std::string_view leaf, const std::string& value);
 
     Values values_;
-    std::uint64_t revision_ = 1;
+    std::uint64_t revision_ = 1, writes_ = 1;
     std::function<void(std::string_view)> observer_;
 };
 

@@ -32,6 +32,7 @@ bool Fdb::has(const FdbRow& row, const Remote& remote) const {
 KernelResult<> Fdb::update(FdbVerb verb, const FdbRequest& request, Instant now) {
     if ((request.state & (nud::permanent | nud::reachable)) == 0 || !request.dst)
         return refuse(EINVAL);
+    if (!*request.dst) return refuse(EAFNOSUPPORT, "Unsupported address family");
     if (request.dst->family() != device_.family) return refuse(EAFNOSUPPORT);
     const auto flags = static_cast<std::uint16_t>(request.flags | ntf::added_by_user);
     return update(verb, {request.mac, remote_of(request), request.state, flags}, now);
@@ -95,6 +96,7 @@ void Fdb::remove_remote(FdbRow& row, std::size_t which) {
 }
 
 KernelResult<> Fdb::remove(const FdbRequest& request) {
+    if (request.dst && !*request.dst) return refuse(EAFNOSUPPORT, "Unsupported address family");
     return remove(request.mac, remote_of(request));
 }
 

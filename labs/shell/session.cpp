@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/sim/name_space.h"
 #include "labs/tools/registry.h"
@@ -101,22 +102,30 @@ std::shared_ptr<sim::Namespace> Session::find_name_space(const Machine& machine,
     if (machine.root()->id() == id) return machine.root();
     for (const auto& one : machine.named())
         if (one.name_space->id() == id) return one.name_space;
-    for (const auto& one : held_)
-        if (one->id() == id) return one;
-    return nullptr;
+    const auto held = held_.find(id);
+    return held == held_.end() ? nullptr : held->second;
 }
 
 void Session::before_program(Machine&, const std::shared_ptr<sim::Namespace>& where) {
     views_.show(where);
-    if (std::find(held_.begin(), held_.end(), where) == held_.end()) held_.push_back(where);
+    held_.try_emplace(where->id(), where);
 }
 
 std::vector<ProcessEntry> Session::list_processes() {
     std::vector<ProcessEntry> entries;
     for (const auto pid : watch_.processes()) {
+        // A shim that `ip netns exec` sent elsewhere has the environment of where it began.
+        const auto tool =
+            std::find_if(processes_.begin(), processes_.end(), [pid](const auto& process) {
+                return process->pid() == pid && process->shared_name_space();
+            });
+        if (tool != processes_.end()) {
+            entries.push_back({pid, (*tool)->arguments()[0], (*tool)->shared_name_space()});
+            continue;
+        }
         const auto found = watch_.environment_of(pid, kNamespaceVariable);
         const auto id = static_cast<std::uint32_t>(std::strtoul(found.c_str(), nullptr, 10));
-        if (auto where = find_name_space(machine_, id))
+        if (auto where = found.empty() ? machine_.root() : find_name_space(machine_, id))
             entries.push_back({pid, watch_.name_of(pid), std::move(where)});
     }
     std::sort(entries.begin(), entries.end(),
@@ -126,15 +135,17 @@ std::vector<ProcessEntry> Session::list_processes() {
 
 // A namespace that lost its name lives as long as a program runs in it.
 void Session::let_namespaces_go() {
-    const auto is_named = [&](const auto& where) {
-        return where == machine_.root() || machine_.place_name(*where) != machine_.name();
-    };
+    if (std::exchange(names_revision_, machine_.names_revision()) != machine_.names_revision()) {
+        named_ = {machine_.root().get()};
+        for (const auto& one : machine_.named()) named_.insert(one.name_space.get());
+    }
+    const auto is_named = [&](const auto& held) { return named_.contains(held.second.get()); };
     if (std::all_of(held_.begin(), held_.end(), is_named)) return;
     const auto entries = list_processes();
-    std::erase_if(held_, [&](const auto& where) {
-        return !is_named(where) &&
+    std::erase_if(held_, [&](const auto& held) {
+        return !is_named(held) &&
                std::none_of(entries.begin(), entries.end(),
-                            [&](const auto& entry) { return entry.name_space == where; });
+                            [&](const auto& entry) { return entry.name_space == held.second; });
     });
 }
 

@@ -7,9 +7,11 @@
 // clock. A shell that never sleeps (a busy loop) is not waited for for ever.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/result.h"
@@ -88,7 +90,10 @@ private:
     ProcessWatch watch_;
     Machine machine_;
     Views views_;
-    std::vector<std::shared_ptr<sim::Namespace>> held_;  // where programs run or ran
+    // Where programs run or ran, by id.
+    std::map<trace::NamespaceId, std::shared_ptr<sim::Namespace>> held_;
+    std::unordered_set<const sim::Namespace*> named_;  // as of that revision of the names; and root
+    std::uint64_t names_revision_ = 0;
     std::vector<std::unique_ptr<ShellProcess>> processes_;
     WallClock clock_;
     std::optional<Instant> restless_since_;  // by the wall clock

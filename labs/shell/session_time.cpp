@@ -90,6 +90,11 @@ Duration Session::until_next() {
 }
 
 std::optional<Duration> Session::patience() {
+    // A signal that came while we looked whether all sleep may have ended one.
+    if (std::any_of(processes_.begin(), processes_.end(), [](const auto& process) {
+            return process->is_ended() && process->output().is_empty();
+        }))
+        return Duration{};
     const bool runs = next_to_run() != nullptr;
     if (!runs && !is_time_wanted()) return std::nullopt;
     if (!runs && options_.is_paced) return until_next();

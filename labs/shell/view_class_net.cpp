@@ -18,6 +18,8 @@ using sim::BridgePortChange;
 using sim::Interface;
 using Kind = ViewFile::Kind;
 
+constexpr const char* kFolder = "sys_class_net";
+
 // A file of a bridge or a port: what it says, and what a number written to it asks for.
 template <class Device, class Change>
 struct NumberFile {
@@ -77,6 +79,11 @@ const NumberFile<Bridge, BridgeChange> kBridgeFiles[] = {
     {"root_port", [](const Bridge& b) -> std::uint64_t { return b.spanning_tree().root_port; },
      nullptr},
     {"tcn_timer", [](const Bridge& b) -> std::uint64_t { return b.tcn_timer(); }, nullptr},
+    {"topology_change_detected",
+     [](const Bridge& b) -> std::uint64_t { return b.spanning_tree().topology_change_detected; },
+     nullptr},
+    {"topology_change_timer",
+     [](const Bridge& b) -> std::uint64_t { return b.topology_change_timer(); }, nullptr},
     {"topology_change",
      [](const Bridge& b) -> std::uint64_t { return b.spanning_tree().topology_change; }, nullptr},
 };
@@ -102,6 +109,21 @@ const NumberFile<BridgePort, BridgePortChange> kPortFiles[] = {
      nullptr},
     {"port_id", [](const BridgePort& p) -> std::uint64_t { return p.id(); }, nullptr, true},
     {"port_no", [](const BridgePort& p) -> std::uint64_t { return p.number; }, nullptr, true},
+    {"group_fwd_mask",
+     [](const BridgePort& p) -> std::uint64_t { return p.options.group_fwd_mask; }, nullptr, true},
+    {"change_ack", [](const BridgePort& p) -> std::uint64_t { return p.tree.topology_change_ack; },
+     nullptr},
+    {"config_pending", [](const BridgePort& p) -> std::uint64_t { return p.tree.config_pending; },
+     nullptr},
+    {"designated_cost", [](const BridgePort& p) -> std::uint64_t { return p.tree.designated_cost; },
+     nullptr},
+    {"designated_port", [](const BridgePort& p) -> std::uint64_t { return p.tree.designated_port; },
+     nullptr},
+    {"forward_delay_timer",
+     [](const BridgePort& p) -> std::uint64_t { return p.forward_delay_timer(); }, nullptr},
+    {"hold_timer", [](const BridgePort& p) -> std::uint64_t { return p.hold_timer(); }, nullptr},
+    {"message_age_timer",
+     [](const BridgePort& p) -> std::uint64_t { return p.message_age_timer(); }, nullptr},
 };
 #undef VXLAB_OPTION
 
@@ -117,6 +139,7 @@ public:
     void link(std::string_view name, std::string target) {
         files_[path_ + std::string(name)] = {std::move(target), Kind::link};
     }
+    void folder(std::string_view name) { files_[path_ + std::string(name)] = {{}, Kind::folder}; }
     template <class Device, class Change, std::size_t Size>
     void add(const Device& device, const NumberFile<Device, Change> (&numbers)[Size]) {
         for (const auto& file : numbers) {
@@ -161,6 +184,24 @@ void add_statistics(Folder folder, const sim::LinkCounters& rx, const sim::LinkC
     folder.add("tx_carrier_errors", tx.carrier_errors);
     folder.add("collisions", tx.collisions);
     folder.add("multicast", rx.multicast);
+    folder.add("rx_fifo_errors", rx.fifo_errors);
+    folder.add("tx_fifo_errors", tx.fifo_errors);
+    for (const auto* never :
+         {"rx_compressed", "rx_crc_errors", "rx_missed_errors", "rx_nohandler", "rx_over_errors",
+          "tx_aborted_errors", "tx_compressed", "tx_heartbeat_errors", "tx_window_errors"})
+        folder.add(never, 0);
+}
+
+// What drivers say of themselves; the others give an error instead.
+void add_speed(Folder folder, const Interface& interface) {
+    using sim::LinkKind;
+    if (interface.kind() == LinkKind::veth) {
+        folder.add("speed", 10000);
+        folder.add("duplex", "full");
+    } else if (const auto* bridge = dynamic_cast<const Bridge*>(&interface)) {
+        folder.add("speed", bridge->ports().empty() ? -1 : 10000);
+        folder.add("duplex", "unknown");
+    }
 }
 
 std::string id_text(const sim::BridgeId& id) {
@@ -173,24 +214,24 @@ std::string id_text(const sim::BridgeId& id) {
 void add_bridge(Folder folder, const Bridge& bridge) {
     auto own = folder.inner("bridge");
     own.add(bridge, kBridgeFiles);
+    own.add("flush", "", Kind::writable);
     own.add("bridge_id", id_text(bridge.bridge_id()));
     own.add("root_id", id_text(bridge.spanning_tree().root));
     own.add("group_addr", bridge.options().group_address.text());
     own.add("group_fwd_mask", fmt::format("0x{:x}", bridge.options().group_fwd_mask));
-    auto ports = folder.inner("brif");
-    for (const auto& port : bridge.ports()) {
-        const auto& name = port->interface.name;
-        ports.link(name, "../../" + name + "/brport");
-        folder.link("lower_" + name, "../" + name);
-    }
+    folder.folder("brif");
 }
 
-void add_port(Folder folder, const Bridge& bridge, const BridgePort& port) {
+void add_port(Folder folder, Folder above, const Bridge& bridge, const BridgePort& port) {
+    const auto& name = port.interface.name;
+    above.inner("brif").link(name, "../../" + name + "/brport");
+    above.link("lower_" + name, "../" + name);
     folder.link("master", "../" + bridge.name);
     folder.link("upper_" + bridge.name, "../" + bridge.name);
     auto own = folder.inner("brport");
     own.add(port, kPortFiles);
     own.link("bridge", "../../" + bridge.name);
+    own.add("flush", "", Kind::writable);
     own.add("designated_root", id_text(port.tree.designated_root));
     own.add("designated_bridge", id_text(port.tree.designated_bridge));
 }
@@ -217,7 +258,14 @@ void add_interface(Folder folder, const Interface& interface) {
     folder.add("address", interface.address.text());
     folder.add("broadcast", interface.broadcast.text());
     folder.add("carrier_changes", interface.carrier_changes());
+    // Whatever has a carrier began by losing it.
+    folder.add("carrier_down_count", (interface.carrier_changes() + 1) / 2);
+    folder.add("carrier_up_count", interface.carrier_changes() / 2);
     folder.add("dev_id", "0x0");
+    for (const auto* none :
+         {"dev_port", "gro_flush_timeout", "napi_defer_hard_irqs", "proto_down", "threaded"})
+        folder.add(none, 0);
+    folder.add("name_assign_type", interface.flags.loopback ? 2 : 3);
     folder.add("flags", fmt::format("0x{:x}", flag_bits(interface)), Kind::writable);
     folder.add("ifalias", interface.alias, Kind::writable);
     folder.add("ifindex", interface.index);
@@ -236,12 +284,9 @@ void add_interface(Folder folder, const Interface& interface) {
     if (interface.flags.up) {
         folder.add("carrier", interface.carrier() ? 1 : 0, Kind::writable);
         folder.add("dormant", 0);
+        folder.add("testing", 0);
+        add_speed(folder, interface);
     }
-    add_statistics(folder.inner("statistics"), interface.rx, interface.tx);
-    if (const auto* bridge = dynamic_cast<const Bridge*>(&interface)) add_bridge(folder, *bridge);
-    const auto* master = dynamic_cast<const Bridge*>(interface.master);
-    if (const auto* port = master ? master->port_of(interface) : nullptr)
-        add_port(folder, *master, *port);
 }
 
 std::optional<std::uint32_t> to_number(std::string_view text) {
@@ -284,10 +329,19 @@ void write_own(Interface& interface, std::string_view file, std::string_view tex
 
 }  // namespace
 
-void add_class_net(ViewFiles& files, std::string_view folder, const sim::Namespace& name_space) {
-    const Folder all(files, std::string(folder));
-    for (const auto& [index, interface] : name_space.interfaces())
-        add_interface(all.inner(interface->name), *interface);
+void add_class_net(ViewFiles& files, const Interface& interface) {
+    const Folder all(files, kFolder);
+    auto folder = all.inner(interface.name);
+    add_interface(folder, interface);
+    if (const auto* bridge = dynamic_cast<const Bridge*>(&interface)) add_bridge(folder, *bridge);
+    const auto* master = dynamic_cast<const Bridge*>(interface.master);
+    if (const auto* port = master ? master->port_of(interface) : nullptr)
+        add_port(folder, all.inner(master->name), *master, *port);
+}
+
+void add_class_net_counters(ViewFiles& files, const Interface& interface) {
+    const Folder all(files, kFolder);
+    add_statistics(all.inner(interface.name).inner("statistics"), interface.rx, interface.tx);
 }
 
 void write_class_net(const sim::Namespace& name_space, std::string_view path,

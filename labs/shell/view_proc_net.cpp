@@ -22,21 +22,18 @@ std::uint32_t mask_of(unsigned prefix_length) {
     return prefix_length == 0 ? 0 : ~std::uint32_t{0} << (32 - prefix_length);
 }
 
-std::string dev(const sim::Namespace& name_space) {
-    std::string text =
-        "Inter-|   Receive                                                |  Transmit\n"
-        " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs "
-        "drop fifo colls carrier compressed\n";
-    for (const auto& [index, one] : name_space.interfaces()) {
-        const auto &rx = one->rx, &tx = one->tx;
-        text += fmt::format("{:>6}: {:7} {:7} {:4} {:4} {:4} {:5} {:10} {:9} ", one->name, rx.bytes,
-                            rx.packets, rx.errors, rx.dropped, rx.fifo_errors, rx.frame_errors, 0,
-                            rx.multicast);
-        text +=
-            fmt::format("{:8} {:7} {:4} {:4} {:4} {:5} {:7} {:10}\n", tx.bytes, tx.packets,
-                        tx.errors, tx.dropped, tx.fifo_errors, tx.collisions, tx.carrier_errors, 0);
-    }
-    return text;
+constexpr std::string_view kDevHead =
+    "Inter-|   Receive                                                |  Transmit\n"
+    " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs "
+    "drop fifo colls carrier compressed\n";
+
+std::string dev(const Interface& one) {
+    const auto &rx = one.rx, &tx = one.tx;
+    return fmt::format("{:>6}: {:7} {:7} {:4} {:4} {:4} {:5} {:10} {:9} ", one.name, rx.bytes,
+                       rx.packets, rx.errors, rx.dropped, rx.fifo_errors, rx.frame_errors, 0,
+                       rx.multicast) +
+           fmt::format("{:8} {:7} {:4} {:4} {:4} {:5} {:7} {:10}\n", tx.bytes, tx.packets,
+                       tx.errors, tx.dropped, tx.fifo_errors, tx.collisions, tx.carrier_errors, 0);
 }
 
 unsigned route_flags(const sim::Route& route, const sim::NextHop& hop) {
@@ -77,34 +74,78 @@ std::string arp(const sim::Namespace& name_space) {
     return text;
 }
 
-std::string if_inet6(const sim::Namespace& name_space) {
+std::string if_inet6(const Interface& interface) {
     constexpr unsigned permanent = 0x80, tentative = 0x40, deprecated = 0x20, failed = 0x08;
     std::string text;
-    for (const auto& [index, interface] : name_space.interfaces())
-        for (const auto& one : name_space.ip().addresses(*interface, IpAddress::Family::v6)) {
-            for (const auto byte : one.local.bytes()) text += fmt::format("{:02x}", byte);
-            const auto& is = one.flags;
-            const unsigned flags = (is.permanent ? permanent : 0) | (is.tentative ? tentative : 0) |
-                                   (is.deprecated ? deprecated : 0) | (is.dad_failed ? failed : 0);
-            const auto scope = one.scope == sim::Scope::host   ? 0x10u
-                               : one.scope == sim::Scope::link ? 0x20u
-                                                               : 0u;
-            text += fmt::format(" {:02x} {:02x} {:02x} {:02x} {:>8}\n", index, one.prefix_length,
-                                scope, flags, interface->name);
-        }
+    for (const auto& one : interface.name_space->ip().addresses(interface, IpAddress::Family::v6)) {
+        for (const auto byte : one.local.bytes()) text += fmt::format("{:02x}", byte);
+        const auto& is = one.flags;
+        const unsigned flags = (is.permanent ? permanent : 0) | (is.tentative ? tentative : 0) |
+                               (is.deprecated ? deprecated : 0) | (is.dad_failed ? failed : 0);
+        const auto scope = one.scope == sim::Scope::host   ? 0x10u
+                           : one.scope == sim::Scope::link ? 0x20u
+                                                           : 0u;
+        text += fmt::format(" {:02x} {:02x} {:02x} {:02x} {:>8}\n", interface.index,
+                            one.prefix_length, scope, flags, interface.name);
+    }
     return text;
 }
 
+std::string dev_mcast(const Interface& interface) {
+    std::string text;
+    for (const auto& one : interface.multicast_filter()) {
+        text +=
+            fmt::format("{:<4} {:<15} {:<5} {:<5} ", interface.index, interface.name, one.users, 0);
+        for (const char c : one.mac.text())
+            if (c != ':') text += c;
+        text += '\n';
+    }
+    return text;
+}
+
+std::string igmp(const Interface& interface) {
+    const auto groups = interface.name_space->ip().groups(interface, IpAddress::Family::v4);
+    if (groups.empty()) return {};
+    auto text = fmt::format("{}\t{:<10}: {:5} {:>7}\n", interface.index, interface.name,
+                            groups.size(), "V3");
+    for (const auto& one : groups)
+        text += fmt::format("\t\t\t\t{} {:5} 0:00000000\t\t0\n", raw_text(one.address), one.users);
+    return text;
+}
+
+std::string igmp6(const Interface& interface) {
+    constexpr unsigned loaded = 4, no_report = 8;
+    std::string text;
+    for (const auto& one : interface.name_space->ip().groups(interface, IpAddress::Family::v6)) {
+        const auto bytes = one.address.bytes();
+        text += fmt::format("{:<4} {:<15} ", interface.index, interface.name);
+        for (const auto byte : bytes) text += fmt::format("{:02x}", byte);
+        const bool is_local = (bytes[1] & 0xf) < 2;
+        const bool is_all_nodes = one.address == *IpAddress::parse("ff02::1");
+        const auto flags = (is_local ? 0 : loaded) | (is_local || is_all_nodes ? no_report : 0);
+        text += fmt::format(" {:5} {:08X} 0\n", one.users, flags);
+    }
+    return text;
+}
+
+constexpr ProcNetTable kTables[] = {
+    {"dev", kDevHead, dev},
+    {"if_inet6", "", if_inet6},
+    {"dev_mcast", "", dev_mcast},
+    {"igmp", "Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n", igmp},
+    {"igmp6", "", igmp6},
+};
+
 }  // namespace
 
-void add_proc_net(ViewFiles& files, std::string_view folder, const sim::Namespace& name_space) {
-    const auto add = [&](const char* name, std::string content) {
-        files[std::string(folder) + '/' + name] = {std::move(content), ViewFile::Kind::read_only};
-    };
-    add("dev", dev(name_space));
-    add("route", route(name_space));
-    add("arp", arp(name_space));
-    add("if_inet6", if_inet6(name_space));
+std::span<const ProcNetTable> proc_net_tables() { return kTables; }
+
+void add_proc_net_routes(ViewFiles& files, const sim::Namespace& name_space) {
+    files["proc_net/route"] = {route(name_space)};
+}
+
+void add_proc_net_neighbours(ViewFiles& files, const sim::Namespace& name_space) {
+    files["proc_net/arp"] = {arp(name_space)};
 }
 
 }  // namespace vxlab::labs

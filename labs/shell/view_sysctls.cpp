@@ -29,9 +29,9 @@ std::string file_of(std::string_view path) {
 
 }  // namespace
 
-void add_sysctls(ViewFiles& files, std::string_view folder, const sim::Namespace& name_space) {
-    for (const auto& [path, value] : name_space.sysctls().all())
-        files[std::string(folder) + '/' + file_of(path)] = {value + '\n', ViewFile::Kind::writable};
+void add_sysctls(ViewFiles& files, const sim::Sysctls::Values& sysctls) {
+    for (const auto& [path, value] : sysctls)
+        files["proc_sys_net/" + file_of(path)] = {value + '\n', ViewFile::Kind::writable};
 }
 
 void write_sysctl(sim::Namespace& name_space, std::string_view path, std::string_view value) {

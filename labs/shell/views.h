@@ -8,11 +8,11 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
-#include <vector>
 
 #include "core/sim/notification.h"
-#include "labs/shell/view_files.h"
+#include "labs/shell/namespace_view.h"
 #include "labs/tools/machine.h"
 
 namespace vxlab::labs {
@@ -34,47 +34,33 @@ public:
     int watched() const { return inotify_; }
 
 private:
-    struct View {
-        std::weak_ptr<sim::Namespace> name_space;
-        ViewFiles files;            // as they lie there
-        std::uint64_t sysctls = 0;  // revision of the sysctls in them
-        std::uint64_t frames = 0;   // seen by its interfaces
-    };
     struct Watch {
         trace::NamespaceId view = 0;
         std::string folder;  // below the view
     };
 
-    void link(sim::Namespace&, const sim::Interface&, sim::Change) override { dirty_ = true; }
-    void bridge_port(sim::Namespace&, const sim::Interface&, sim::Change) override {
-        dirty_ = true;
-    }
-    void address(sim::Namespace&, const sim::Interface&, const sim::Address&,
-                 sim::Change) override {
-        dirty_ = true;
-    }
-    void route(sim::Namespace&, const sim::Route&, sim::Change) override { dirty_ = true; }
+    // Null: nobody is in that namespace.
+    NamespaceView* view_of(const sim::Namespace& name_space);
+    void link(sim::Namespace&, const sim::Interface&, sim::Change) override;
+    void bridge_port(sim::Namespace&, const sim::Interface&, sim::Change) override;
+    void address(sim::Namespace&, const sim::Interface&, const sim::Address&, sim::Change) override;
+    void route(sim::Namespace&, const sim::Route&, sim::Change) override;
     void neighbour(sim::Namespace&, const sim::Interface&, const sim::Neighbour&,
-                   sim::Change) override {
-        dirty_ = true;
-    }
+                   sim::Change) override;
 
-    std::string path(trace::NamespaceId view, const std::string& file) const;
-    void refresh(trace::NamespaceId id, View& view);
-    void replace(trace::NamespaceId id, View& view, ViewFiles files);
-    void write(trace::NamespaceId id, const std::string& name, const ViewFile& file);
-    void watch_folder(trace::NamespaceId id, const std::string& folder);
-    void take(trace::NamespaceId id, const std::string& file);
+    std::string path_of(trace::NamespaceId view) const;
+    void watch(trace::NamespaceId view, const std::string& folder);
     void refresh_names();
 
     std::string folder_;
     sim::Simulator& simulator_;
     const Machine& machine_;
     int inotify_ = -1;
-    bool dirty_ = true;
-    std::map<trace::NamespaceId, View> views_;
+    std::map<trace::NamespaceId, NamespaceView> views_;
     std::map<int, Watch> watches_;
-    std::vector<std::string> names_;  // of /run/netns
+    trace::FrameId last_frame_ = 0;
+    std::set<std::string> names_;  // of /run/netns
+    std::uint64_t names_revision_ = 0;
 };
 
 }  // namespace vxlab::labs

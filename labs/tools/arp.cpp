@@ -21,7 +21,7 @@ constexpr int kFailed = 255;
 
 struct Options {
     enum class Verb { show, set, remove } verb = Verb::show;
-    bool bsd_style = false;
+    bool bsd_style = false, verbose = false;
     std::string interface;
     std::vector<std::string> words;
 };
@@ -46,7 +46,7 @@ std::string bsd_text(const Neighbour& row) {
 
 std::string linux_text(const Neighbour& row) {
     if (!row.mac || !sim::is_valid(row.state))
-        return fmt::format("{:<23}  {:<7} {:<35}        {}\n", row.address.text(), "",
+        return fmt::format("{:<23}  {:<7} {:<34}        {}\n", row.address.text(), "",
                            "(incomplete)", row.interface->name);
     return fmt::format("{:<23}  {:<7} {:<19} {:<5} {:<15} {}\n", row.address.text(), "ether",
                        row.mac->text(), row.state == NeighbourState::permanent ? "CM" : "C", "",
@@ -57,7 +57,7 @@ int show(Process& process, const Options& options) {
     std::optional<IpAddress> wanted;
     if (!options.words.empty()) {
         wanted = IpAddress::parse(options.words[0]);
-        if (!wanted) return fail(process, options.words[0] + ": Unknown host");
+        if (!wanted) return fail(process, options.words[0] + ": Host name lookup failure");
     }
     std::size_t total = 0, shown = 0;
     for (const auto* row : process.name_space().ip().neighbours(IpAddress::Family::v4)) {
@@ -71,6 +71,9 @@ int show(Process& process, const Options& options) {
                 "            Iface\n");
         process.out(options.bsd_style ? bsd_text(*row) : linux_text(*row));
     }
+    if (options.verbose)
+        process.out(
+            fmt::format("Entries: {}\tSkipped: {}\tFound: {}\n", total, total - shown, shown));
     if (shown > 0) return 0;
     if (wanted)
         process.out(fmt::format("{0} ({0}) -- no entry\n", options.words[0]));
@@ -95,7 +98,8 @@ KernelResult<sim::Interface*> device_of(Process& process, const Options& options
 int set(Process& process, const Options& options) {
     if (options.words.empty()) return fail(process, "arp: need host name");
     const auto address = IpAddress::parse(options.words[0]);
-    if (!address || !address->is_v4()) return fail(process, options.words[0] + ": Unknown host");
+    if (!address || !address->is_v4())
+        return fail(process, options.words[0] + ": Host name lookup failure");
     if (options.words.size() < 2) return fail(process, "arp: need hardware address");
     const auto mac = MacAddress::parse(options.words[1]);
     if (!mac) return fail(process, "arp: invalid hardware address");
@@ -117,7 +121,8 @@ int set(Process& process, const Options& options) {
 int remove(Process& process, const Options& options) {
     if (options.words.empty()) return fail(process, "arp: need host name");
     const auto address = IpAddress::parse(options.words[0]);
-    if (!address || !address->is_v4()) return fail(process, options.words[0] + ": Unknown host");
+    if (!address || !address->is_v4())
+        return fail(process, options.words[0] + ": Host name lookup failure");
     auto& ip = process.name_space().ip();
     for (const auto* row : ip.neighbours(IpAddress::Family::v4)) {
         if (row->address != *address || !is_listed(*row)) continue;
@@ -127,7 +132,8 @@ int remove(Process& process, const Options& options) {
         return fail(process,
                     fmt::format("SIOCDARP(dontpub): {}", std::strerror(done.error().number)));
     }
-    return fail(process, fmt::format("No ARP entry for {}", options.words[0]));
+    process.out(fmt::format("No ARP entry for {}\n", options.words[0]));
+    return kFailed;
 }
 
 // Nothing if an option is not known; it has been complained of then.
@@ -144,6 +150,7 @@ std::optional<Options> read(Process& process) {
             if (letter == 'd') options.verb = Options::Verb::remove;
             if (letter == 'a') options.bsd_style = true;
             if (letter == 'e') options.bsd_style = false;
+            if (letter == 'v') options.verbose = true;
             if (letter == 'i' && i + 1 < words.size()) options.interface = words[++i];
             if (std::string_view("sdaeinvD").find(letter) == std::string_view::npos) {
                 process.err(fmt::format("arp: invalid option -- '{}'\n", letter));

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <map>
 #include <span>
 
 #include "core/sim/devices/bridge/bridge.h"
@@ -268,9 +269,11 @@ int show(Brctl& brctl, Arguments arguments) {
     constexpr auto kHeading = "bridge name\tbridge id\t\tSTP enabled\tinterfaces\n";
     if (arguments.empty()) {
         brctl.process.out(kHeading);
+        std::map<std::string, std::string> by_name;
         for (const auto& [index, interface] : brctl.name_space.interfaces())
             if (const auto* bridge = dynamic_cast<Bridge*>(interface))
-                brctl.process.out(show_text(*bridge));
+                by_name[bridge->name] = show_text(*bridge);
+        for (const auto& [name, text] : by_name) brctl.process.out(text);
         return 0;
     }
     for (const auto& name : arguments) {
@@ -390,7 +393,7 @@ int usage(Process& process) {
     std::string text = "Usage: brctl [commands]\ncommands:\n";
     for (const auto& command : kCommands)
         text += fmt::format("\t{:<10}\t{}\n", command.name, command.help);
-    process.err(text);
+    process.out(text);
     return 1;
 }
 
@@ -409,7 +412,7 @@ int run(Process& process) {
     }
     const auto rest = arguments.subspan(2);
     if (rest.size() < command->arguments) {
-        process.err(fmt::format("Incorrect number of arguments for command\nUsage: brctl {} {}\n",
+        process.out(fmt::format("Incorrect number of arguments for command\nUsage: brctl {} {}\n",
                                 command->name, command->help));
         return 1;
     }

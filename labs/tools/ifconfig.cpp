@@ -69,11 +69,12 @@ std::string flags_text(const Interface& interface) {
     return fmt::format("flags={}<{}>", bits, names);
 }
 
-std::string v4_text(const Address& address) {
+std::string v4_text(const Interface& interface, const Address& address) {
     auto text = fmt::format("        inet {}  netmask {}", address.local.text(),
                             netmask(address.prefix_length).text());
     if (address.is_peer()) return text + fmt::format("  destination {}\n", address.peer.text());
-    if (address.broadcast) text += "  broadcast " + address.broadcast.text();
+    const auto broadcast = address.broadcast ? address.broadcast : IpAddress::v4(0);
+    if (interface.flags.broadcast) text += "  broadcast " + broadcast.text();
     return text + "\n";
 }
 
@@ -126,7 +127,7 @@ std::string text_of(Process& process, const Interface& interface) {
         fmt::format("{}: {}  mtu {}\n", interface.name, flags_text(interface), interface.mtu);
     for (const auto& address : ip.addresses(interface, IpAddress::Family::v4))
         if (address.label == interface.name || address.label.empty()) {
-            text += v4_text(address);
+            text += v4_text(interface, address);
             break;
         }
     for (const auto& address : ip.addresses(interface, IpAddress::Family::v6))
@@ -137,7 +138,7 @@ std::string text_of(Process& process, const Interface& interface) {
 // An alias (v0:1) shows its own address alone.
 std::string alias_text(const Interface& interface, const Address& address) {
     return fmt::format("{}: {}  mtu {}\n{}{}\n", address.label, flags_text(interface),
-                       interface.mtu, v4_text(address), link_text(interface));
+                       interface.mtu, v4_text(interface, address), link_text(interface));
 }
 
 std::string short_text(const Interface& interface) {
@@ -155,13 +156,30 @@ std::string short_text(const Interface& interface) {
                        rx.fifo_errors, tx.packets, tx.errors, tx.dropped, tx.fifo_errors, letters);
 }
 
+// As net-tools sorts names: a number at the end counts as one.
+bool goes_before(const Interface* a, const Interface* b) {
+    const std::string_view first = a->name, second = b->name;
+    std::size_t at = 0, number = 0;
+    for (; at < first.size() && at < second.size() && first[at] == second[at]; ++at)
+        if (!std::isdigit(static_cast<unsigned char>(first[at]))) number = at + 1;
+    const auto is_digit = [&](std::string_view text) {
+        return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at]));
+    };
+    if (is_digit(first) && is_digit(second))
+        return std::atoi(first.data() + number) < std::atoi(second.data() + number);
+    return first.substr(at) < second.substr(at);
+}
+
 int list(Process& process, bool all, bool brief) {
     if (brief)
         process.out(
             "Iface      MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP "
             "TX-OVR Flg\n");
-    for (const auto& [index, interface] : process.name_space().interfaces()) {
-        if (!all && !interface->flags.up) continue;
+    std::vector<const Interface*> interfaces;
+    for (const auto& [index, interface] : process.name_space().interfaces())
+        if (all || interface->flags.up) interfaces.push_back(interface);
+    std::sort(interfaces.begin(), interfaces.end(), goes_before);
+    for (const auto* interface : interfaces) {
         process.out(brief ? short_text(*interface) : text_of(process, *interface));
         if (brief) continue;
         for (const auto& address :

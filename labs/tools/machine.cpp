@@ -14,10 +14,12 @@ std::shared_ptr<sim::Namespace> Machine::find(std::string_view name) const {
 bool Machine::add(std::string name, std::shared_ptr<sim::Namespace> name_space) {
     if (find(name)) return false;
     named_.push_back({std::move(name), std::move(name_space)});
+    ++names_revision_;
     return true;
 }
 
 bool Machine::remove(std::string_view name) {
+    ++names_revision_;
     return std::erase_if(named_, [&](const auto& one) { return one.name == name; }) > 0;
 }
 

@@ -2,6 +2,7 @@
 // of /run/netns), and the processes that run on it.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -33,6 +34,8 @@ public:
 
     // In the order of their making.
     const std::vector<NamedNamespace>& named() const { return named_; }
+    // Changes with every name.
+    std::uint64_t names_revision() const { return names_revision_; }
     // Null: no such name.
     std::shared_ptr<sim::Namespace> find(std::string_view name) const;
     // Whether the name was free.
@@ -54,6 +57,7 @@ private:
     std::string name_;
     std::shared_ptr<sim::Namespace> root_;
     std::vector<NamedNamespace> named_;
+    std::uint64_t names_revision_ = 1;
 };
 
 }  // namespace vxlab::labs

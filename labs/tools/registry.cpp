@@ -14,10 +14,8 @@
 #include "labs/tools/iperf/iperf.h"
 #include "labs/tools/iperf3/iperf3.h"
 #include "labs/tools/iptables/iptables.h"
-#include "labs/tools/ping.h"
 #include "labs/tools/ping/ping.h"
 #include "labs/tools/route.h"
-#include "labs/tools/sysctl.h"
 #include "labs/tools/sysctl/sysctl.h"
 #include "labs/tools/tc/tc.h"
 #include "labs/tools/tcpdump/tcpdump.h"
@@ -46,13 +44,9 @@ const std::vector<Tool>& tools() {
         {"nsenter", run_nsenter},
         {"ping", ping},
         {"ping6", ping},
-        {"nsenter", run_nsenter},
-        {"ping", ping},
-        {"ping6", ping},
         {"route", route},
         {"sleep", run_sleep},
         {"sudo", run_sudo},
-        {"sysctl", sysctl},
         {"sysctl", run_sysctl},
         {"tcpdump", tcpdump},
         {"tracepath", tracepath},

@@ -267,6 +267,8 @@ private slots:
             << QStringList{"core/", "capture/dissect/"};
         QTest::newRow("randomness")
             << "random_device|\\brand\\(|getrandom" << QStringList{"core/", "capture/"};
+        QTest::newRow("what g++ 12 destroys twice")
+            << "[?:&|] *!?co_await" << QStringList{"core/", "capture/", "labs/", "app/"};
     }
     void absent_from_code() {
         QFETCH(QString, pattern);

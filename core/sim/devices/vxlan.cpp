@@ -283,13 +283,21 @@ void Vxlan::send(const vtep::Encapsulation& copy, Frame& frame, Bytes bytes) {
         vtep_->failed(Failure::loop);
         return drop(frame, trace::Reason::underlay_loop);
     }
-    if (auto told = too_big_answer(*this, bytes, route->mtu - vxlan_overhead(config()))) {
+    const auto room = route->mtu - vxlan_overhead(config());
+    if (const auto inner = too_big_for_stack(*this, bytes, room))
+        name_space->ip().learn_mtu(*inner, room);
+    if (auto told = too_big_answer(*this, bytes, room)) {
         emit_decision(frame, {.verdict = trace::Verdict::answer,
                               .reason = trace::Reason::fragmentation_needed,
                               .copies = 1});
         auto answer = simulator_.make_frame(std::move(*told), frame.id);
         answer.cause = frame.cause;
         return hand_up_soon(std::move(answer));
+    }
+    // ip6_fragment cuts nothing that a tunnel sends.
+    if (copy.remote.is_v6() && bytes.size() > wire::EthernetView::kLength + room) {
+        vtep_->failed(Failure::other);
+        return drop(frame, trace::Reason::too_big_df);
     }
     const auto sent = underlay_.ip().send_udp({.source = copy.source,
                                                .destination = copy.remote,

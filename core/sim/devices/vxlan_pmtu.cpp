@@ -71,13 +71,33 @@ Packet answer_v6(const wire::EthernetView& ethernet, std::uint32_t mtu) {
     return frame;
 }
 
+bool is_too_big(Bytes inner, std::uint32_t mtu) {
+    return inner.size() > wire::EthernetView::kLength + mtu;
+}
+
+bool is_bridge_port(const Interface& device) {
+    return device.master && device.master->kind() == LinkKind::bridge;
+}
+
 }  // namespace
+
+std::optional<IpAddress> too_big_for_stack(const Interface& device, Bytes inner,
+                                           std::uint32_t mtu) {
+    const auto ethernet = wire::EthernetView::over(inner);
+    if (!ethernet || !is_too_big(inner, mtu) || is_bridge_port(device)) return {};
+    if (ethernet->type() == wire::EtherType::ipv4) {
+        const auto packet = wire::Ipv4View::over(ethernet->payload());
+        return packet ? std::optional(packet->destination()) : std::nullopt;
+    }
+    if (ethernet->type() != wire::EtherType::ipv6) return {};
+    const auto packet = wire::Ipv6View::over(ethernet->payload());
+    return packet ? std::optional(packet->destination()) : std::nullopt;
+}
 
 std::optional<std::vector<std::uint8_t>> too_big_answer(const Interface& device, Bytes inner,
                                                         std::uint32_t mtu) {
     const auto ethernet = wire::EthernetView::over(inner);
-    if (!ethernet || inner.size() - wire::EthernetView::kLength <= mtu) return {};
-    if (!device.master || device.master->kind() != LinkKind::bridge) return {};
+    if (!ethernet || !is_too_big(inner, mtu) || !is_bridge_port(device)) return {};
     if (ethernet->type() == wire::EtherType::ipv4) return answer_v4(*ethernet, mtu);
     if (ethernet->type() == wire::EtherType::ipv6) return answer_v6(*ethernet, mtu);
     return {};

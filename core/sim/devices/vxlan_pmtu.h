@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/bytes.h"
+#include "core/base/ip_address.h"
 
 namespace vxlab::sim {
 
@@ -16,5 +17,9 @@ class Interface;
 // packet, or the device is no bridge port, whose stack learns the MTU otherwise.
 std::optional<std::vector<std::uint8_t>> too_big_answer(const Interface& device, Bytes inner,
                                                         std::uint32_t mtu);
+
+// Where the inner IP packet goes, if it does not fit into mtu and this device is no bridge port:
+// then the stack that sent it is to learn the MTU.
+std::optional<IpAddress> too_big_for_stack(const Interface& device, Bytes inner, std::uint32_t mtu);
 
 }  // namespace vxlab::sim

@@ -13,7 +13,7 @@ struct JoinedGroup {
     IpAddress address{};
     Interface* interface = nullptr;
     unsigned users = 0;   // sockets and the stack itself
-    bool loaded = false;  // the interface lets its frames in
+    bool loaded = false;  // its MAC is in the filter of the interface
 };
 
 }  // namespace vxlab::sim

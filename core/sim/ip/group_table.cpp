@@ -29,22 +29,8 @@ MacAddress mac_of(const IpAddress& group) {
 }
 
 // Interface-local groups never leave the node: the filter need not let them in.
-bool needs_filter(const JoinedGroup& joined) {
-    const auto& group = joined.address;
-    return !joined.interface->flags.loopback && (group.is_v4() || (group.bytes()[1] & 0xf) > 1);
-}
-
-// Also of an interface that is down, but not one that went down: igmp_group_added,
-// igmp6_group_added.
-void load(JoinedGroup& joined) {
-    if (joined.loaded || !needs_filter(joined)) return;
-    joined.loaded = true;
-    joined.interface->add_filter_address(mac_of(joined.address));
-}
-
-void unload(JoinedGroup& joined) {
-    if (std::exchange(joined.loaded, false))
-        joined.interface->remove_filter_address(mac_of(joined.address));
+bool needs_filter(const Interface& interface, const IpAddress& group) {
+    return !interface.flags.loopback && (group.is_v4() || (group.bytes()[1] & 0xf) > 1);
 }
 
 }  // namespace
@@ -75,7 +61,7 @@ void GroupTable::add(Interface& interface, const IpAddress& group) {
             return;
         }
     list.insert(list.begin(), {.address = group, .interface = &interface, .users = 1});
-    load(list.front());
+    load(interface, list.front());
     if (interface.is_running()) igmp::report(parts_, interface, group, true);
 }
 
@@ -85,9 +71,27 @@ void GroupTable::remove(Interface& interface, const IpAddress& group) {
         return joined.address == group;
     });
     if (found == list.end() || --found->users > 0) return;
-    unload(*found);
+    unload(interface, *found);
     list.erase(found);
     if (interface.is_running()) igmp::report(parts_, interface, group, false);
+}
+
+void GroupTable::load(Interface& interface, JoinedGroup& joined) {
+    if (std::exchange(joined.loaded, true) || !needs_filter(interface, joined.address)) return;
+    interface.add_filter_address(mac_of(joined.address));
+}
+
+void GroupTable::unload(Interface& interface, JoinedGroup& joined) {
+    if (!std::exchange(joined.loaded, false) || !needs_filter(interface, joined.address)) return;
+    interface.remove_filter_address(mac_of(joined.address));
+}
+
+void GroupTable::load_all(Interface& interface, IpAddress::Family family) {
+    for (auto& joined : rows(interface, family)) load(interface, joined);
+}
+
+void GroupTable::unload_all(Interface& interface, IpAddress::Family family) {
+    for (auto& joined : rows(interface, family)) unload(interface, joined);
 }
 
 KernelResult<Interface*> GroupTable::device_for(const IpAddress& group,
@@ -144,14 +148,21 @@ void GroupTable::forwarding_changed(Interface& interface) {
         router ? add(interface, v6_group(scope, 2)) : remove(interface, v6_group(scope, 2));
 }
 
-// ip_mc_up, ipv6_mc_up; and br_multicast_join_snoopers.
+// ip_mc_up; and br_multicast_join_snoopers, which the bridge calls before anybody hears of it.
 void GroupTable::came_up(Interface& interface) {
+    if (interface.kind() == LinkKind::bridge) {
+        add(interface, all_snoopers());
+        add(interface, v6_group(2, 0x6a));
+    }
     add(interface, all_hosts());
-    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
-        for (auto& joined : rows(interface, family)) load(joined);
-    if (interface.kind() != LinkKind::bridge) return;
-    add(interface, all_snoopers());
-    add(interface, v6_group(2, 0x6a));
+    load_all(interface, IpAddress::Family::v4);
+    became_ready(interface);
+}
+
+// ipv6_mc_up comes with the carrier.
+void GroupTable::became_ready(Interface& interface) {
+    if (!interface.is_running() || std::exchange(lists_[interface.id].ready, true)) return;
+    load_all(interface, IpAddress::Family::v6);
 }
 
 void GroupTable::went_down(Interface& interface) {
@@ -159,9 +170,10 @@ void GroupTable::went_down(Interface& interface) {
         remove(interface, all_snoopers());
         remove(interface, v6_group(2, 0x6a));
     }
+    unload_all(interface, IpAddress::Family::v4);
     remove(interface, all_hosts());
-    for (const auto family : {IpAddress::Family::v4, IpAddress::Family::v6})
-        for (auto& joined : rows(interface, family)) unload(joined);
+    if (std::exchange(lists_[interface.id].ready, false))
+        unload_all(interface, IpAddress::Family::v6);
 }
 
 void GroupTable::link_changed(Interface& interface, LinkChange change) {
@@ -179,6 +191,7 @@ void GroupTable::link_changed(Interface& interface, LinkChange change) {
         case LinkChange::down:
             return went_down(interface);
         case LinkChange::carrier:
+            became_ready(interface);
             return report_all(interface);
         default:
             return;

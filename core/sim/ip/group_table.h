@@ -33,13 +33,20 @@ private:
         std::vector<JoinedGroup> v4, v6;
         Instant old_until{}, old_until6{};
         bool router = false;
+        bool ready = false;  // up and with carrier, as IPv6 has seen it since it was last down
     };
     std::vector<JoinedGroup>& rows(const Interface& interface, IpAddress::Family family);
     // `group`, or the device that the route to it names.
     KernelResult<Interface*> device_for(const IpAddress& group, Interface* interface) const;
     void add(Interface& interface, const IpAddress& group);
     void remove(Interface& interface, const IpAddress& group);
+    // The filter of the interface lets the groups in, or no longer.
+    void load(Interface& interface, JoinedGroup& joined);
+    void unload(Interface& interface, JoinedGroup& joined);
+    void load_all(Interface& interface, IpAddress::Family family);
+    void unload_all(Interface& interface, IpAddress::Family family);
     void came_up(Interface& interface);
+    void became_ready(Interface& interface);
     void went_down(Interface& interface);
     void report_all(Interface& interface);
 

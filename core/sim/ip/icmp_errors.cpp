@@ -1,5 +1,7 @@
 #include "core/sim/ip/icmp_errors.h"
 
+#include <algorithm>
+
 #include "core/sim/ip/parts.h"
 #include "core/wire/ethernet.h"
 #include "core/wire/ipv4.h"
@@ -31,7 +33,34 @@ bool may_complain(const wire::Ipv6View& packet, wire::Icmpv6Type type) {
     return !message || !wire::is_error(message->type());
 }
 
+// icmp_ratemask: what is limited; and a path's MTU never is.
+bool is_limited(wire::IcmpType type, std::uint8_t code) {
+    if (type == wire::IcmpType::destination_unreachable)
+        return code != wire::icmp_unreachable::kFragmentationNeeded;
+    return type == wire::IcmpType::time_exceeded || type == wire::IcmpType::parameter_problem;
+}
+
+constexpr std::int64_t kIcmpBurst = 6000, kRouteErrorBurst = 5000;  // ms
+
 }  // namespace
+
+// inet_peer_xrlim_allow; ip_error spends from the same purse.
+bool IcmpErrors::pay(const IpAddress& host, std::int64_t most) {
+    constexpr std::int64_t kPrice = 1000;
+    const auto now = parts_.simulator.now();
+    auto& purse = purses_.try_emplace(host, Purse{.last = now}).first->second;
+    const auto earned = (now - purse.last).nanoseconds / 1'000'000;
+    purse = {std::min(purse.milliseconds + earned, most), now};
+    if (purse.milliseconds < kPrice) return false;
+    purse.milliseconds -= kPrice;
+    return true;
+}
+
+void IcmpErrors::no_route(const Frame& frame, std::uint8_t code) {
+    const auto packet = wire::Ipv4View::over(packet_of(frame));
+    if (packet && pay(packet->source(), kRouteErrorBurst))
+        send(frame, wire::IcmpType::destination_unreachable, code);
+}
 
 void IcmpErrors::send(const Frame& frame, wire::IcmpType type, std::uint8_t code,
                       std::uint32_t info) {
@@ -42,6 +71,8 @@ void IcmpErrors::send(const Frame& frame, wire::IcmpType type, std::uint8_t code
     const auto way =
         parts_.output.route(ours ? packet->destination() : IpAddress(), packet->source(), nullptr);
     if (!way || !way->source) return;
+    const bool is_loopback = way->interface && way->interface->flags.loopback;
+    if (is_limited(type, code) && !is_loopback && !pay(packet->source(), kIcmpBurst)) return;
     std::vector<std::uint8_t> message;
     wire::Icmp::error(type, code, packet->bytes(), info).append(message);
     auto& counters = parts_.counters.icmp;

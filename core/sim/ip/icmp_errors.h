@@ -18,6 +18,8 @@ public:
     void send(const Frame& frame, wire::IcmpType type, std::uint8_t code, std::uint32_t info = 0);
     void send6(Interface& interface, const Frame& frame, wire::Icmpv6Type type, std::uint8_t code,
                std::uint32_t info = 0);
+    // No route leads on: as send(), but rarer still (ip_error).
+    void no_route(const Frame& frame, std::uint8_t code);
     // A packet goes back out of the interface that it came in by: its sender is told of the better
     // gateway, ever more rarely (ip_rt_send_redirect).
     void redirect(Interface& interface, const Frame& frame, const IpAddress& gateway);
@@ -31,7 +33,15 @@ private:
         unsigned count = 0;
     };
 
+    // What may still be sent to one host: a second of time pays for one error (inet_peer).
+    struct Purse {
+        std::int64_t milliseconds = 60'000;
+        Instant last{};
+    };
+    bool pay(const IpAddress& host, std::int64_t most);
+
     IpStack::Parts& parts_;
+    std::map<IpAddress, Purse> purses_;
     std::map<IpAddress, Redirects> redirects_;  // by who was told
 };
 

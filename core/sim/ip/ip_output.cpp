@@ -188,7 +188,7 @@ void IpOutput::forward_v4(Interface& input, Frame frame) {
         const auto code = prohibited ? wire::icmp_unreachable::kAdministrativelyProhibited
                           : way.error().number == EHOSTUNREACH ? wire::icmp_unreachable::kHost
                                                                : wire::icmp_unreachable::kNetwork;
-        return parts_.errors.send(frame, wire::IcmpType::destination_unreachable, code);
+        return parts_.errors.no_route(frame, code);
     }
     if (packet.ttl() <= 1) {
         input.drop(frame, trace::Reason::ttl_exceeded);

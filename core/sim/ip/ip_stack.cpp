@@ -68,9 +68,14 @@ KernelResult<RouteAnswer> IpStack::find_route(const RouteQuery& query) const {
     return parts_->routes.find(query);
 }
 
+void IpStack::learn_mtu(const IpAddress& destination, std::uint32_t mtu) {
+    parts_->routes.learn_mtu(destination, mtu);
+}
+
 KernelResult<> IpStack::add_rule(const Rule& rule) {
     auto& rules = rule.family == IpAddress::Family::v4 ? parts_->rules : parts_->rules6;
     auto made = rule;
+    made.has_priority = true;
     if (!rule.has_priority) made.priority = rules.size() > 1 ? rules[1].priority - 1 : 0;
     if (std::find(rules.begin(), rules.end(), made) != rules.end()) return refuse(EEXIST);
     const auto at = std::find_if(rules.begin(), rules.end(),
@@ -85,8 +90,9 @@ KernelResult<> IpStack::delete_rule(const Rule& rule) {
     auto& rules = rule.family == IpAddress::Family::v4 ? parts_->rules : parts_->rules6;
     const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule& other) {
         return (!rule.has_priority || other.priority == rule.priority) &&
-               (rule.table == 0 || other.table == rule.table) && other.source == rule.source &&
-               other.destination == rule.destination;
+               (rule.table == 0 || other.table == rule.table) &&
+               (!rule.source || other.source == rule.source) &&
+               (!rule.destination || other.destination == rule.destination);
     });
     if (found == rules.end()) return refuse(ENOENT);
     const auto gone = *found;

@@ -77,6 +77,8 @@ public:
     // Every route of the family in the kernel's order, table by table (main before local).
     std::vector<const Route*> routes(IpAddress::Family family) const;
     KernelResult<RouteAnswer> find_route(const RouteQuery& query) const;
+    // A tunnel cannot carry more than `mtu` of what goes to that address.
+    void learn_mtu(const IpAddress& destination, std::uint32_t mtu);
     KernelResult<> add_rule(const Rule& rule);
     KernelResult<> delete_rule(const Rule& rule);
     std::span<const Rule> rules(IpAddress::Family family) const;

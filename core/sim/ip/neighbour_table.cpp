@@ -123,6 +123,10 @@ void NeighbourTable::tell(Entry& entry, trace::EventKind kind, const Frame* fram
                          .mac = entry.row.mac.value_or(MacAddress()),
                          .address = entry.row.address};
     entry.row.event = entry.row.interface->emit_row(kind, row, frame);
+    // The kernel tells nobody of these two (__neigh_event_send, neigh_timer_handler).
+    if (kind != trace::EventKind::row_removed &&
+        (entry.row.state == NeighbourState::incomplete || entry.row.state == NeighbourState::delay))
+        return;
     for (auto* listener : parts_.simulator.listeners())
         listener->neighbour(parts_.name_space, *entry.row.interface, entry.row,
                             kind == trace::EventKind::row_removed ? Change::removed : Change::made);

@@ -146,6 +146,8 @@ IpAddress RouteTable::source_for(const RouteQuery& query, const Match& match,
 }
 
 void RouteTable::finish(const RouteQuery& query, RouteAnswer& answer) const {
+    answer.multicast_local = answer.type == RouteType::multicast &&
+                             parts_.groups.is_member(*answer.interface, query.destination);
     answer.mtu = answer.interface->mtu;
     if (answer.route && answer.route->metrics.mtu != 0)
         answer.mtu = std::min(answer.mtu, answer.route->metrics.mtu);

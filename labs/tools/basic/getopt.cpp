@@ -20,7 +20,7 @@ public:
                 line_.rest.insert(line_.rest.end(), words_.begin() + at() + 1, words_.end());
                 break;
             }
-            if (word.size() > 2 && word.compare(0, 2, "--") == 0) {
+            if (word.size() > 2 && word.compare(0, 2, "--") == 0 && !long_options_.empty()) {
                 cut_long(word.substr(2));
             } else if (word.size() > 1 && word[0] == '-') {
                 cut_short(word);

@@ -1,6 +1,8 @@
 // `bridge fdb`: its verbs.
 #include <fmt/format.h>
 
+#include <cerrno>
+
 #include "labs/tools/bridge/commands.h"
 #include "labs/tools/bridge/fdb_show.h"
 #include "labs/tools/bridge/fdb_words.h"
@@ -23,7 +25,8 @@ int modify(Context& context, Arguments& arguments, Verb verb) {
     if (arguments.failure()) return context.fail(*arguments.failure());
     auto* device = context.name_space->find(context.index_of(words.device));
     if (!device) return no_device(context, words.device);
-    if (words.has_nexthop_id) return context.not_simulated("fdb nhid");
+    // There is no `ip nexthop` here, so no object to name.
+    if (words.has_nexthop_id) return answer(context, refuse(EINVAL, "Nexthop id does not exist"));
     if (verb == Verb::remove) return answer(context, sim::delete_fdb(*device, words.request));
     const auto how = verb == Verb::add      ? sim::FdbVerb::add
                      : verb == Verb::append ? sim::FdbVerb::append

@@ -38,7 +38,9 @@ bool read_remote(Arguments& arguments, FdbWords& words, IpAddress::Family family
     auto& request = words.request;
     if (arguments.is("dst")) {
         if (request.dst) arguments.garbage("dst", arguments.next());
-        request.dst = arguments.address(family);
+        // These are addresses of no length.
+        request.dst = arguments.is_one_of({"any", "all", "default"}) ? IpAddress()
+                                                                     : arguments.address(family);
     } else if (arguments.is("nhid")) {
         arguments.number("\"id\" value is invalid\n");
         words.has_nexthop_id = true;
@@ -71,8 +73,9 @@ bool read_flag(Arguments& arguments, sim::FdbRequest& request) {
     if (arguments.begins("master")) return flag(ntf::master);
     if (arguments.begins("router")) return flag(ntf::router);
     if (arguments.begins("local") || arguments.begins("permanent")) return state(nud::permanent);
-    if (arguments.begins("temp") || arguments.begins("dynamic")) return state(nud::reachable);
-    if (arguments.begins("static")) return state(nud::noarp | nud::reachable);
+    if (arguments.begins("temp") || arguments.begins("static"))
+        return state(nud::noarp | nud::reachable);
+    if (arguments.begins("dynamic")) return state(nud::reachable);
     if (arguments.begins("vlan")) {
         request.vlan = read_vlan(arguments);
         return true;

@@ -90,19 +90,6 @@ public:
         context_.show(writer);
     }
 
-    // What a vxlan device misses is asked for, not told.
-    void miss(sim::Namespace& where, const sim::Interface& vxlan, MacAddress mac,
-              const IpAddress& address) override {
-        if (!concerns(where, wanted_.fdb)) return;
-        auto writer = begin("NEIGH", sim::Change::made);
-        writer.text("miss ");
-        if (address)
-            writer.text("dst {} dev {}\n", address.text(), vxlan.name);
-        else
-            writer.text("dev {} lladdr {}\n", vxlan.name, mac.text());
-        context_.show(writer);
-    }
-
     void mdb(sim::Namespace& where, const sim::Interface& bridge, const sim::MdbRow& row,
              sim::Change change) override {
         if (!concerns(where, wanted_.mdb)) return;

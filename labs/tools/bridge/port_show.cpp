@@ -47,7 +47,7 @@ void print_options(const Context& context, Writer& writer, const sim::BridgePort
 
 void print_port(const Context& context, Writer& writer, const sim::Interface& interface,
                 bool state) {
-    ip_tool::print_link_head(context, writer, interface);
+    ip_tool::print_link_head(context, writer, interface, ip_tool::LinkBelow::index_alone);
     if (interface.master) writer.put("master", "master {} ", interface.master->name);
     const auto* port = port_of(interface);
     if (port && state) {

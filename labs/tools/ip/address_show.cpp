@@ -107,20 +107,12 @@ void print_chosen(const Context& context, Writer& writer,
     if (context.options.brief) writer.text("\n");
 }
 
-// A label that is not the interface's name leaves the link out, and its addresses in.
-bool has_name(const Context& context, const AddressFilter& filter,
-              const sim::Interface& interface) {
-    return filter.label.empty() ||
-           iproute::ip_family(context.options.family) != IpAddress::Family::none ||
-           fnmatch(filter.label.c_str(), interface.name.c_str(), 0) == 0;
-}
-
 void print_interface(const Context& context, Writer& writer, const sim::Interface& interface,
                      const AddressFilter& filter) {
     const auto chosen = pick_addresses(context, interface, filter);
     if (context.options.brief) {
         print_link_brief(context, writer, interface, LinkStyle::address);
-    } else if (!context.options.oneline && has_name(context, filter, interface)) {
+    } else if (!context.options.oneline && filter.label.empty()) {  // a label leaves the link out
         print_link(context, writer, interface,
                    filter.device.empty() ? LinkStyle::address : LinkStyle::one);
         writer.text("\n");
@@ -187,11 +179,13 @@ void print_address(const Context& context, Writer& writer, const Address& addres
 }
 
 int show_addresses(Context& context, Arguments& arguments) {
+    auto again = arguments;
     const auto filter =
         parse_address_filter(arguments, iproute::ip_family(context.options.family), context);
     if (arguments.failure()) return context.fail(*arguments.failure());
     if (!filter.device.empty() && context.index_of(filter.device) == 0)
         return context.fail(fmt::format("Device \"{}\" does not exist.\n", filter.device), 1);
+    if (context.shows_links && !filter.device.empty()) return show_links(context, again);
     if (filter.to && context.options.family == iproute::Family::any)
         context.options.family =
             filter.to->address.is_v6() ? iproute::Family::inet6 : iproute::Family::inet;

@@ -45,7 +45,8 @@ void print_mask(Writer& writer, std::uint16_t mask) {
 void print_tree(Writer& writer, const sim::Bridge& bridge) {
     const auto& tree = bridge.spanning_tree();
     writer.put("bridge_id", "bridge_id {} ", id_text(bridge.bridge_id()));
-    writer.put("root_id", "designated_root {} ", id_text(tree.root));
+    // iproute2 6.1 prints the bridge's own number here too.
+    writer.put("root_id", "designated_root {} ", id_text(bridge.bridge_id()));
     print(writer, "root_port", tree.root_port);
     print(writer, "root_path_cost", tree.root_path_cost);
     print(writer, "topology_change", int{tree.topology_change});

@@ -31,7 +31,16 @@ const Interface* below(const Interface& interface) {
     return interface.kind() == LinkKind::vxlan ? nullptr : interface.lower();
 }
 
-std::vector<std::string_view> flag_names(const Interface& interface) {
+// The link below as a reader in this namespace finds it; null: nothing is said of one, or it is
+// elsewhere.
+const Interface* below_here(const Interface& interface, LinkBelow told) {
+    const auto* lower = below(interface);
+    if (!lower || lower->name_space == interface.name_space) return lower;
+    if (told == LinkBelow::with_place || lower->index == interface.index) return nullptr;
+    return interface.name_space->find(lower->index);
+}
+
+std::vector<std::string_view> flag_names(const Interface& interface, LinkBelow told) {
     const auto& flags = interface.flags;
     const auto state = interface.oper_state();
     const auto running =
@@ -50,16 +59,16 @@ std::vector<std::string_view> flag_names(const Interface& interface) {
     add(flags.promiscuous, "PROMISC");
     add(flags.up, "UP");
     add(flags.up && interface.carrier(), "LOWER_UP");
-    const auto* lower = below(interface);
-    add(lower && lower->name_space == interface.name_space && !lower->flags.up, "M-DOWN");
+    const auto* lower = below_here(interface, told);
+    add(lower && !lower->flags.up, "M-DOWN");
     return names;
 }
 
-void print_flags(Writer& writer, const Interface& interface) {
+void print_flags(Writer& writer, const Interface& interface, LinkBelow told) {
     writer.open_array("flags");
     writer.text("<");
     auto separator = "";
-    for (const auto name : flag_names(interface)) {
+    for (const auto name : flag_names(interface, told)) {
         writer.text("{}", separator);
         writer.put({}, "{}", name);
         separator = ",";
@@ -92,11 +101,16 @@ std::string_view discipline_name(const sim::Interface& interface) {
 namespace {
 
 // "@v1", "@if3", "@NONE" and what JSON has of them.
-void print_below(const Context& context, Writer& writer, const Interface& interface) {
+void print_below(const Context& context, Writer& writer, const Interface& interface,
+                 LinkBelow told) {
     const auto* lower = below(interface);
-    if (!lower) {
+    const bool knows_place = told == LinkBelow::with_place;
+    if (!lower && interface.kind() == LinkKind::veth) {
+        // Its peer went first.
+        writer.text("@NONE: ");
+    } else if (!lower || (!knows_place && lower->index == interface.index)) {
         writer.text(": ");
-    } else if (lower->name_space != interface.name_space) {
+    } else if (knows_place && lower->name_space != interface.name_space) {
         writer.put("link_index", "@if{}: ", lower->index);
     } else {
         writer.put("link", "@{}: ", context.device_name(lower->index));
@@ -137,12 +151,13 @@ bool is_kind(std::string_view word) {
 
 }  // namespace
 
-void print_link_head(const Context& context, Writer& writer, const Interface& interface) {
+void print_link_head(const Context& context, Writer& writer, const Interface& interface,
+                     LinkBelow told) {
     writer.put("ifindex", "{}: ", interface.index);
-    if (writer.is_json()) print_below(context, writer, interface);
+    if (writer.is_json()) print_below(context, writer, interface, told);
     writer.put("ifname", "{}", interface.name);
-    if (!writer.is_json()) print_below(context, writer, interface);
-    print_flags(writer, interface);
+    if (!writer.is_json()) print_below(context, writer, interface, told);
+    print_flags(writer, interface, told);
     writer.put("mtu", "mtu {} ", interface.mtu);
 }
 
@@ -151,8 +166,10 @@ void print_link(const Context& context, Writer& writer, const Interface& interfa
     const auto& options = context.options;
     const auto v6_only = style == LinkStyle::address && options.family == iproute::Family::inet6;
     if (deleted) writer.flag("deleted", "Deleted ");
-    print_link_head(context, writer, interface);
-    if (!v6_only) writer.put("qdisc", "qdisc {} ", discipline_name(interface));
+    print_link_head(context, writer, interface,
+                    v6_only ? LinkBelow::index_alone : LinkBelow::with_place);
+    const auto discipline = deleted ? std::string_view("noop") : discipline_name(interface);
+    if (!v6_only) writer.put("qdisc", "qdisc {} ", discipline);
     if (interface.master) writer.put("master", "master {} ", interface.master->name);
     writer.put("operstate", "state {} ", sim::name(interface.oper_state()));
     if (style == LinkStyle::link) writer.put("linkmode", "mode {} ", std::string_view("DEFAULT"));
@@ -175,7 +192,7 @@ void print_link(const Context& context, Writer& writer, const Interface& interfa
 }
 
 void print_port_link(const Context& context, Writer& writer, const Interface& interface) {
-    print_link_head(context, writer, interface);
+    print_link_head(context, writer, interface, LinkBelow::index_alone);
     if (interface.master) writer.text("master {} ", interface.master->name);
     writer.text("state {} {}    link/ether {}\n", sim::name(interface.oper_state()),
                 context.line_end(), interface.address.text());
@@ -185,7 +202,7 @@ void print_link_brief(const Context& context, Writer& writer, const Interface& i
                       LinkStyle style) {
     const auto* lower = below(interface);
     if (writer.is_json()) {
-        if (lower) print_below(context, writer, interface);
+        if (lower) print_below(context, writer, interface, LinkBelow::with_place);
         writer.json("ifname", interface.name);
         writer.json("operstate", sim::name(interface.oper_state()));
     } else {
@@ -198,7 +215,7 @@ void print_link_brief(const Context& context, Writer& writer, const Interface& i
     }
     if (style == LinkStyle::address) return;
     if (!is_tun(interface)) writer.put("address", "{} ", interface.address.text());
-    print_flags(writer, interface);
+    print_flags(writer, interface, LinkBelow::with_place);
     writer.text("\n");
 }
 
@@ -235,6 +252,7 @@ bool has_label(const Interface& interface, const AddressFilter& filter) {
 }  // namespace
 
 int show_links(Context& context, Arguments& arguments) {
+    context.shows_links = true;
     const auto filter =
         parse_address_filter(arguments, iproute::ip_family(context.options.family), context);
     if (arguments.failure()) return context.fail(*arguments.failure());

@@ -28,9 +28,13 @@ void print_link(const iproute::Context& context, iproute::Writer& writer,
                 const sim::Interface& interface, LinkStyle style, bool deleted = false);
 void print_link_brief(const iproute::Context& context, iproute::Writer& writer,
                       const sim::Interface& interface, LinkStyle style);
+// What a message says of the link below. That of the bridges and of IPv6 gives the index alone, so
+// that one in another namespace is taken for whatever has its index here.
+enum class LinkBelow { with_place, index_alone };
+
 // "2: v1@v0: <…> mtu 1500 ".
 void print_link_head(const iproute::Context& context, iproute::Writer& writer,
-                     const sim::Interface& interface);
+                     const sim::Interface& interface, LinkBelow told = LinkBelow::with_place);
 // A port in the words of its bridge (RTM_NEWLINK of family AF_BRIDGE): whole lines.
 void print_port_link(const iproute::Context& context, iproute::Writer& writer,
                      const sim::Interface& interface);

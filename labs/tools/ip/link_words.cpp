@@ -59,6 +59,11 @@ private:
             request.address = arguments_.mac();
         } else if (arguments_.begins("broadcast") || arguments_.is("brd")) {
             request.broadcast = arguments_.mac();
+        } else if (arguments_.begins("txqueuelen") || arguments_.is("qlen") ||
+                   arguments_.begins("txqlen")) {
+            request.tx_queue_length = number(request.tx_queue_length.has_value(), "txqueuelen");
+        } else if (arguments_.is("mtu")) {
+            request.mtu = number(request.mtu.has_value(), "mtu");
         } else {
             return false;
         }
@@ -81,12 +86,7 @@ private:
 
     bool read_number() {
         auto& request = words_.request;
-        if (arguments_.begins("txqueuelen") || arguments_.is("qlen") ||
-            arguments_.begins("txqlen")) {
-            request.tx_queue_length = number(request.tx_queue_length.has_value(), "txqueuelen");
-        } else if (arguments_.is("mtu")) {
-            request.mtu = number(request.mtu.has_value(), "mtu");
-        } else if (arguments_.is("group")) {
+        if (arguments_.is("group")) {
             const auto word = only_once(request.group.has_value(), "group");
             request.group = iproute::parse_group(word);
             if (!request.group) arguments_.invalid("Invalid \"group\" value\n", word);

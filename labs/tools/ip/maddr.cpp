@@ -27,6 +27,7 @@ bool print_link_groups(const Context& context, Writer& writer, const sim::Interf
         writer.open_object();
         writer.put("link", "\tlink  {}", group.mac.text());
         print_users(writer, static_cast<unsigned>(group.users));
+        if (group.by_user) writer.flag("static", " static");
         writer.text("\n");
         writer.close_object();
     }
@@ -110,13 +111,14 @@ int modify(Context& context, Arguments& arguments, bool adding) {
     if (!mac || !mac->is_group()) return refuse_ioctl(context, EINVAL);
     const auto& rows = interface->multicast_filter();
     const auto known =
-        std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.mac == *mac; });
+        std::any_of(rows.begin(), rows.end(),
+                    [&](const auto& row) { return row.mac == *mac && row.by_user; });
     if (adding) {
-        interface->add_filter_address(*mac);
+        interface->add_filter_address(*mac, true);
         return 0;
     }
     if (!known) return refuse_ioctl(context, ENOENT);
-    interface->remove_filter_address(*mac);
+    interface->remove_filter_address(*mac, true);
     return 0;
 }
 

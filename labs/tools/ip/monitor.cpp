@@ -109,6 +109,33 @@ public:
         context_.show(writer);
     }
 
+    void vtep_fdb(sim::Namespace& where, const sim::Interface& vxlan, const trace::Row& row,
+                  sim::Change change) override {
+        if (!concerns(where, vxlan, wanted_.neighbour)) return;
+        auto writer = begin("NEIGH");
+        if (removed(change)) writer.text("Deleted ");
+        if (row.via && !row.via.is_unspecified()) writer.text("{} ", row.via.text());
+        const auto state = row.state == trace::RowState::permanent ? "NOARP PERMANENT"
+                           : row.state == trace::RowState::fixed   ? "NOARP"
+                                                                   : "REACHABLE";
+        writer.text("dev {} lladdr {} {} \n", vxlan.name, row.mac.text(), state);
+        context_.show(writer);
+    }
+
+    // What a vxlan device misses is asked for, not told.
+    void miss(sim::Namespace& where, const sim::Interface& vxlan, MacAddress mac,
+              const IpAddress& address) override {
+        if (!concerns(where, vxlan, wanted_.neighbour)) return;
+        auto writer = begin("NEIGH");
+        writer.text("miss ");
+        if (address)
+            writer.text("{} dev {} ", address.text(), vxlan.name);
+        else
+            writer.text("dev {} lladdr {} ", vxlan.name, mac.text());
+        writer.text("STALE \n");
+        context_.show(writer);
+    }
+
     void address(sim::Namespace& where, const sim::Interface& interface,
                  const sim::Address& address, sim::Change change) override {
         if (!concerns(where, interface, wanted_.address)) return;

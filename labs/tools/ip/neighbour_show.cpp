@@ -129,7 +129,8 @@ void print_neighbour(const Context& context, Writer& writer, const Neighbour& ne
     if (deleted) writer.flag("deleted", "Deleted ");
     writer.put("dst", "{} ", neighbour.address.text());
     if (with_device) writer.put("dev", "dev {} ", neighbour.interface->name);
-    if (neighbour.mac) writer.put("lladdr", "lladdr {} ", neighbour.mac->text());
+    if (neighbour.mac && sim::is_valid(neighbour.state))
+        writer.put("lladdr", "lladdr {} ", neighbour.mac->text());
     print_flag(writer, neighbour.router, "router");
     print_flag(writer, neighbour.extern_learn, "extern_learn");
     print_flag(writer, neighbour.managed, "managed");

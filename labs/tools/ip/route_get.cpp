@@ -100,6 +100,9 @@ void print_v4(const Context& context, Writer& writer, const Question& question,
     if (details) writer.put("table", "table {} ", iproute::table_name(sim::route_table::kMain));
     if (!question.query.source) writer.put("prefsrc", "src {} ", answer.source.text());
     writer.open_array("flags");
+    // RTCF_MULTICAST is the bit of RTM_F_OFFLOAD_FAILED.
+    if (answer.type == RouteType::multicast)
+        writer.put({}, "{} ", std::string_view("rt_offload_failed"));
     writer.close_array();
     if (question.query.mark != 0) writer.put("mark", "mark {} ", question.query.mark);
     writer.put("uid", "uid {} ", 0);
@@ -112,7 +115,9 @@ void print_v6(const Context& context, Writer& writer, const sim::RouteAnswer& an
     const auto* route = answer.route;
     if (answer.table != 0 && (answer.table != sim::route_table::kMain || details))
         writer.put("table", "table {} ", iproute::table_name(answer.table));
-    if (route && (route->protocol != sim::RouteProtocol::boot || details))
+    // A route exception has no protocol.
+    if (route && answer.learned_mtu == 0 &&
+        (route->protocol != sim::RouteProtocol::boot || details))
         writer.put("protocol", "proto {} ",
                    iproute::protocol_name(static_cast<std::uint8_t>(route->protocol)));
     if (details) writer.put("scope", "scope {} ", iproute::scope_name(0));

@@ -157,7 +157,9 @@ void print_route(const Context& context, Writer& writer, const Route& route,
     if (hop && hop->interface && filter.device.empty())
         writer.put("dev", "dev {} ", hop->interface->name);
     print_origin(context, writer, route, filter);
-    print_flags(writer, hop ? *hop : NextHop());
+    auto told = hop ? *hop : NextHop();
+    told.dead = told.dead && !(deleted && route.destination.is_v6());  // of IPv6 it goes unsaid
+    print_flags(writer, told);
     if (route.expires) {
         const auto left = *route.expires - context.process.simulator().now();
         writer.put("expires", "expires {}sec ", left.nanoseconds / 1'000'000'000);

@@ -189,7 +189,8 @@ MacAddress Arguments::mac() {
     for (std::size_t at = 0; !failure_; ++octets) {
         const auto colon = std::min(word.find(':', at), word.size());
         const auto octet = parse_unsigned(word.substr(at, colon - at), 255, 16);
-        if (!octet) fail(fmt::format("\"{}\" is invalid lladdr.\n", word.substr(at)), 1);
+        if (!octet)
+            fail(fmt::format("\"{}\" is invalid lladdr.\n", word.substr(at, colon - at)), 1);
         value = value << 8 | octet.value_or(0);
         if (colon == word.size()) {
             ++octets;

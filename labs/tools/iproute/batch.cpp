@@ -75,8 +75,7 @@ Async<int> run_batch(Context& context, Command command) {
         const Arguments arguments(line.words);
         const auto status = co_await command(context, arguments);
         if (status == 0) continue;
-        // iproute2 exits at once where it calls exit(-1), and says nothing more.
-        if (status == 255) co_return status;
+        if (context.exits) co_return status;
         context.process.err(fmt::format("Command failed {}:{}\n", name, line.number));
         result = 1;
         if (!context.options.force) break;

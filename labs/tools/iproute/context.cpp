@@ -46,6 +46,14 @@ std::string Context::device_name(int index) const {
     return interface ? interface->name : fmt::format("if{}", index);
 }
 
+int Context::fail(const Failure& failure) const {
+    // invarg, duparg, missarg, usage and the readers of addresses; the others return.
+    for (const std::string_view beginning :
+         {"Error: ", "Command line is not complete", "Usage: ", "Device and destination are"})
+        exits = exits || failure.text.starts_with(beginning);
+    return fail(failure.text, failure.status);
+}
+
 int Context::fail(std::string_view text, int status) const {
     process.err(text);
     return status;

@@ -48,6 +48,11 @@ public:
     std::shared_ptr<sim::Namespace> name_space;
     Options options;
 
+    mutable bool exits = false;  // iproute2 exits then and there: nothing more of a batch is done
+    // `ip link show` has been asked for; from then on in a batch `ip address show dev X` shows the
+    // link alone (do_link of ipaddress.c).
+    bool shows_links = false;
+
     int index_of(std::string_view name) const override;
     std::shared_ptr<sim::Namespace> name_space_of(std::string_view name) const override;
     sim::Interface* device(std::string_view name) const;
@@ -63,7 +68,7 @@ public:
         return status;
     }
     // Writes the failure's text, returns its status.
-    int fail(const Failure& failure) const { return fail(failure.text, failure.status); }
+    int fail(const Failure& failure) const;
     int fail(std::string_view text, int status) const;
     // Cannot find device "…"
     int no_device(std::string_view name) const;

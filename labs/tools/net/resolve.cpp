@@ -1,6 +1,8 @@
 // Reading /etc/hosts.
 #include "labs/tools/net/resolve.h"
 
+#include <cctype>
+#include <cstdlib>
 #include <sstream>
 #include <vector>
 
@@ -44,6 +46,26 @@ std::optional<HostAddress> find_name(const std::vector<Host>& hosts, const std::
     return found;
 }
 
+// inet_aton: up to four numbers, the last of which fills what is left ("127.1", "0").
+std::optional<IpAddress> parse_numbers(const std::string& text) {
+    std::uint32_t value = 0;
+    const char* at = text.c_str();
+    for (unsigned part = 1; part <= 4; ++part) {
+        if (!std::isdigit(static_cast<unsigned char>(*at))) return std::nullopt;
+        char* end = nullptr;
+        const auto number = std::strtoull(at, &end, 0);
+        if (*end == '\0') {
+            const std::uint64_t room = std::uint64_t{1} << (8 * (5 - part));
+            if (number >= room) return std::nullopt;
+            return IpAddress::v4(value | static_cast<std::uint32_t>(number));
+        }
+        if (*end != '.' || number > 255 || part == 4) return std::nullopt;
+        value |= static_cast<std::uint32_t>(number) << (8 * (4 - part));
+        at = end + 1;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Async<std::optional<HostAddress>> resolve(Process& process, std::string name,
@@ -54,6 +76,8 @@ Async<std::optional<HostAddress>> resolve(Process& process, std::string name,
         const auto zone = percent == name.npos ? std::string() : name.substr(percent + 1);
         co_return HostAddress{*address, zone, true};
     }
+    if (const auto address = parse_numbers(name); address && fits(*address, family))
+        co_return HostAddress{*address, {}, true};
     const std::string path = "/etc/hosts";
     const auto text = co_await process.read_file(path);
     co_return find_name(parse_hosts(text.value_or("")), name, family);

@@ -35,7 +35,10 @@ void Pinger::take(const sim::IcmpMessage& message) {
         return;
     Reply reply;
     reply.source = message.source;
-    if (is_link_local(message.source)) reply.zone = message.interface->name;
+    if (is_link_local(message.source))
+        reply.zone = message.interface->flags.loopback && !target_.zone.empty()
+                         ? target_.zone  // our own answer
+                         : message.interface->name;
     reply.sequence = view->sequence();
     reply.ttl = message.ttl;
     reply.size = message.message.size();

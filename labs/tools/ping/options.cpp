@@ -92,11 +92,17 @@ std::optional<Refusal> number_into(const std::string& text, std::int64_t least, 
     return refusal;
 }
 
-// Seconds with a fraction, in nanoseconds.
-std::optional<std::int64_t> seconds(const std::string& text) {
+// Seconds with a fraction, in nanoseconds. What follows the number is complained of and passed
+// over.
+std::optional<std::int64_t> seconds(const std::string& text, std::string& warnings) {
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
-    if (text.empty() || *end != '\0' || !(value >= 0) || value > 2'000'000) return std::nullopt;
+    if (text.empty() || !(value >= 0) || value > 2'000'000) return std::nullopt;
+    if (*end != '\0')
+        warnings += fmt::format(
+            "ping: option argument contains garbage: {}\n"
+            "ping: this will become fatal error in the future\n",
+            end);
     return static_cast<std::int64_t>(value * 1e9);
 }
 
@@ -120,12 +126,14 @@ std::optional<Refusal> set_discovery(const std::string& text, Options& options) 
 }
 
 std::optional<Refusal> set_time(char letter, const std::string& text, Options& options) {
-    const auto nanoseconds = seconds(text);
     if (letter == 'w') {
         std::int64_t value = 0;
         if (auto refusal = number(text, 0, std::numeric_limits<int>::max(), value)) return refusal;
         if (value > 0) options.deadline = Duration::seconds(value);
-    } else if (!nanoseconds) {
+        return std::nullopt;
+    }
+    const auto nanoseconds = seconds(text, options.warnings);
+    if (!nanoseconds) {
         return wrong(letter == 'i' ? "bad timing interval: " + text : "bad linger time: " + text);
     } else if (letter == 'i') {
         options.interval = *nanoseconds / 1'000'000;
@@ -221,6 +229,7 @@ std::optional<Refusal> set_value(char letter, const std::string& text, Options& 
         case 'S':
             return std::nullopt;
         case 't':
+            options.ttl_is_set = true;
             return number_into(text, 0, 255, options.ttl);
         default:
             return not_simulated(std::string("-") + letter);

@@ -29,7 +29,9 @@ struct Options {
     bool adaptive = false, broadcast = false, timestamps = false, flood = false;
     bool numeric = false, outstanding = false, quiet = false, verbose = false;
     bool strict_source = false, no_loop = false, interval_is_set = false, audible = false;
+    bool ttl_is_set = false;
     std::string destination;
+    std::string warnings;  // lines for standard error, before anything else
 };
 
 // What to print and to return instead of pinging.

@@ -17,6 +17,7 @@
 namespace vxlab::labs::ping_tool {
 namespace {
 
+const auto kStart = Duration::milliseconds(1);
 constexpr std::int64_t kLeastWait = 10;  // ms: between retries, and floods without answers
 constexpr std::size_t kTimeLength = 16;  // a struct timeval in the packet
 
@@ -33,6 +34,9 @@ Pinger::Pinger(Process& process, Options options, HostAddress target, std::strin
 Async<int> Pinger::run() {
     if (const auto status = prepare()) co_return *status;
     for (const int number : {SIGINT, SIGQUIT}) process_.catch_signal(number);
+    // To start a program takes a moment. Without it, what runs by whole seconds (probes for a
+    // neighbour, say) and two pings in a row would always fall on the same instant.
+    co_await process_.sleep(kStart);
     process_.out(head());
     start_ = now();
     if (options_.deadline) exit_time_ = start_ + *options_.deadline;
@@ -131,12 +135,15 @@ std::int64_t Pinger::send_one(std::int64_t& tokens) {
     }
     tokens = 0;
     const int error = sent.error().number;
+    // What no packet could ever hold leaves nothing in the socket's error queue.
+    if (error == EMSGSIZE && options_.size + 8 > 0xffff)
+        return std::max(kLeastWait, options_.interval);
     if (error == EMSGSIZE) {
         const auto way = process_.name_space().ip().find_route({target_.address, source_, device_});
         ++statistics_.errors;
         if (!options_.quiet)
-            process_.err(
-                fmt::format("ping: local error: message too long, mtu={}\n", way ? way->mtu : 0));
+            process_.err(fmt::format("ping: local error: message too long, mtu{}{}\n",
+                                     is_v6() ? ": " : "=", way ? way->mtu : 0));
     } else if (!options_.quiet) {
         process_.err(options_.flood ? "E"
                                     : fmt::format("ping: sendmsg: {}\n", std::strerror(error)));
@@ -174,6 +181,7 @@ Task ping(Process& process) {
         process.err(refusal->err);
         co_return refusal->status;
     }
+    process.err(options.warnings);
     const auto target = co_await resolve(process, options.destination, options.family);
     const bool has_zone = target && !target->zone.empty();
     if (!target || (has_zone && !process.name_space().find(target->zone))) {

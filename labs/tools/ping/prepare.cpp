@@ -64,6 +64,10 @@ std::optional<int> Pinger::find_way() {
                         "firewall rules");
     if (forbidden) process_.err("WARNING: pinging broadcast address\n");
     route_source_ = source_ || !way ? source_ : way->source;
+    if (target_.address.is_v4() && target_.address.is_unspecified())
+        target_.address = route_source_;
+    if (options_.ttl_is_set && options_.ttl == 0 && !is_v6())
+        return complain(process_, "cannot set unicast time-to-live: Invalid argument");
     return std::nullopt;
 }
 

@@ -71,12 +71,17 @@ public:
         const auto line = cut_options(process_.arguments(), "AabdefhNnopqr:VwXx", kLongOptions);
         for (const auto& option : line.options) set(option);
         if (!line.error.empty()) {
-            process_.err("sysctl: " + line.error + "\n" + kUsage);
+            process_.err("sysctl: " + line.error + "\n");
+            process_.out(kUsage);
             co_return 0;
         }
         if (is_version_) {
             process_.out("sysctl from procps-ng 4.0.2\n");
             co_return 0;
+        }
+        if (write_ && line.rest.empty()) {
+            complain("no variables specified\nTry `sysctl --help' for more information.");
+            co_return 1;
         }
         if (is_help_ || (!all_ && !load_ && line.rest.empty())) {
             (is_help_ ? process_.out(kUsage) : process_.err(kUsage));
@@ -85,11 +90,7 @@ public:
         if (all_) show_all();
         const std::vector<std::string> standard{"/etc/sysctl.conf"};
         for (const auto& word : load_&& line.rest.empty() ? standard : line.rest)
-            if (load_) {
-                co_await load(word);
-            } else {
-                co_await handle(word);
-            }
+            co_await take(word);
         co_return status_;
     }
 
@@ -191,21 +192,40 @@ private:
         co_return found;
     }
 
-    // A key whose last part is known of other interfaces names one that is not there.
+    // What the kernel has and the simulator has not, by how its names begin; anything else is a
+    // mistake of the writer's.
     void refuse(const std::string& key, const std::string& path) {
-        const auto leaf = key.substr(key.rfind('.') + 1);
-        const bool is_ours = key.rfind("net.ipv4.", 0) == 0 || key.rfind("net.ipv6.", 0) == 0;
-        bool is_known = !is_ours;
-        for (const auto* folder :
-             {"net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.", "net.ipv6.neigh."})
-            is_known = is_known || (key.rfind(folder, 0) == 0 &&
-                                    sysctls().get(folder + ("default." + leaf)) != nullptr);
-        if (is_known && key.rfind("net.core.", 0) != 0 && key.rfind("net.bridge.", 0) != 0 &&
-            key.rfind("net.netfilter.", 0) != 0)
-            return complain("cannot stat " + path + ": No such file or directory");
+        static constexpr std::string_view kBeginnings[] = {"net.core.",
+                                                           "net.bridge.",
+                                                           "net.netfilter.",
+                                                           "net.mptcp.",
+                                                           "net.unix.",
+                                                           "net.ipv4.tcp_",
+                                                           "net.ipv4.udp_",
+                                                           "net.ipv4.xfrm",
+                                                           "net.ipv4.raw_",
+                                                           "net.ipv4.cipso_",
+                                                           "net.ipv6.xfrm",
+                                                           "net.ipv6.seg6",
+                                                           "net.ipv6.ioam6",
+                                                           "net.ipv6.idgen",
+                                                           "net.ipv6.calipso",
+                                                           "net.ipv6.flowlabel",
+                                                           "net.ipv4.fib_multipath"};
+        const auto begins = [](std::string_view text, std::string_view with) {
+            return text.substr(0, with.size()) == with;
+        };
+        bool is_known = false;
+        for (const auto beginning : kBeginnings) is_known = is_known || begins(key, beginning);
+        const auto leaf = std::string_view(key).substr(key.rfind('.') + 1);
+        for (const auto beginning : {"ioam6", "rpl_", "seg6", "stable_secret"})
+            is_known = is_known || (begins(key, "net.ipv6.conf.") && begins(leaf, beginning));
+        if (!is_known) return complain("cannot stat " + path + ": No such file or directory");
         process_.err("vxlab: sysctl: '" + key + "' is not simulated; try vxlab sh --engine live\n");
         status_ = 1;
     }
+
+    Async<bool> take(const std::string& word) { return load_ ? load(word) : handle(word); }
 
     Async<bool> handle(std::string word) {
         const auto equals = word.find('=');
@@ -214,7 +234,10 @@ private:
             complain("command line(0): invalid syntax, continuing...");
             co_return false;
         }
-        if (equals != word.npos) co_return co_await assign(key, trimmed(word.substr(equals + 1)));
+        if (equals != word.npos) {
+            const auto assigned = trimmed(word.substr(equals + 1));
+            co_return co_await assign(key, assigned);
+        }
         const auto* value = sysctls().get(key);
         if (!value) co_return co_await show_missing(key);
         show(key, *value);
@@ -257,8 +280,9 @@ private:
             const auto before = status_;
             const auto equals = line.find('=');
             if (equals == line.npos) continue;
-            co_await assign(key_of(trimmed(line.substr(forgives ? 1 : 0, equals - forgives))),
-                            trimmed(line.substr(equals + 1)));
+            const auto key = key_of(trimmed(line.substr(forgives ? 1 : 0, equals - forgives)));
+            const auto value = trimmed(line.substr(equals + 1));
+            co_await assign(key, value);
             if (forgives) status_ = before;
         }
         co_return true;

@@ -58,8 +58,7 @@ public:
             process_.out(" 1:  send failed\n     Resume: pmtu 65535 \n");
             co_return 0;
         }
-        mtu_ = way->mtu;
-        process_.out(fmt::format(" 1?: {:<37}pmtu {}\n", "[LOCALHOST]", mtu_));
+        begin(way->mtu);
         for (std::size_t ttl = 1; ttl <= options_.hops && !is_over_; ++ttl)
             co_await probe_hop(static_cast<std::uint8_t>(ttl));
         if (!is_over_) process_.out("     Too many hops: pmtu " + std::to_string(mtu_) + "\n");
@@ -71,12 +70,27 @@ public:
     }
 
 private:
+    // The first packet is as long as can be: what the device refuses tells its MTU, and in IPv6 the
+    // refusal has the time of the packet in it.
+    void begin(std::uint32_t device_mtu) {
+        constexpr std::uint32_t kLongestIpv4 = 65535;
+        const bool v6 = options_.probe.destination.is_v6();
+        mtu_ = v6 ? device_mtu : std::min(device_mtu, kLongestIpv4);
+        if (!v6 && mtu_ == kLongestIpv4) {
+            last_mtu_ = mtu_;
+            return;
+        }
+        process_.out(
+            fmt::format(" 1?: {:<33}{}pmtu {}\n", "[LOCALHOST]", v6 ? "  0.016ms " : "", mtu_));
+    }
+
     std::size_t header_length() const {
         return (options_.probe.destination.is_v6() ? 40u : 20u) + 8u;
     }
 
     // Up to three probes, and again as many whenever the path turns out narrower: as it did when
-    // the device's own MTU became known, so that the first hop is asked twice.
+    // the device's own MTU became known, so that the first hop is asked twice, even if it is the
+    // last.
     Async<bool> probe_hop(std::uint8_t ttl) {
         for (int attempt = 0; attempt < 3; ++attempt) {
             const auto before = std::exchange(last_mtu_, mtu_);
@@ -87,7 +101,7 @@ private:
             const Probe* probe = nullptr;
             if (sent) probe = co_await next_answer();
             if (probe) print(ttl, *probe);
-            if (before != mtu_ && !is_over_) {
+            if (before != mtu_) {
                 attempt = -1;
             } else if (probe) {
                 co_return true;
@@ -119,11 +133,11 @@ private:
     void print(std::uint8_t ttl, const Probe& probe) {
         const auto address = probe.from.text();
         const bool is_target = probe.from == options_.probe.destination && !target_name_.empty();
-        std::string place = is_target && !options_.numeric ? target_name_ : address;
-        if (options_.both)
-            place = fmt::format("{} ({})", is_target ? target_name_ : address, address);
+        const std::string name = is_target ? target_name_ : "???";
+        auto place = options_.numeric ? address : name;
+        if (options_.both) place = fmt::format("{} ({})", name, address);
         const auto us = (*probe.answered - probe.sent).nanoseconds / 1000;
-        auto line = fmt::format("{:2}:  {:<52} {:>4}.{:03}ms ", ttl, place, us / 1000, us % 1000);
+        auto line = fmt::format("{:2}:  {:<52}{:>3}.{:03}ms ", ttl, place, us / 1000, us % 1000);
         if (probe.mtu > 0) {
             mtu_ = probe.mtu;
             line += fmt::format("pmtu {}", mtu_);

@@ -184,6 +184,23 @@ void TestShellScripts::rows_of_files() {
         "ip link add dm type dummy; echo 1300 >/sys/class/net/dm/mtu; ip link show dm |"
         "head -1 | grep -o 'mtu [0-9]*'",
         "mtu 1300\n");
+    row("a bridge and its ports",
+        "ip link add br0 type bridge; ls /sys/class/net/br0/brif; ip link add dm type dummy;"
+        "ip link set dm master br0; ls /sys/class/net/br0/brif; cat "
+        "/sys/class/net/dm/brport/port_no;"
+        "ip link set br0 name c; readlink /sys/class/net/dm/master;"
+        "ip link set dm nomaster; ls -d /sys/class/net/c/brif /sys/class/net/dm/brport 2>&1",
+        "dm\n0x1\n../c\nls: cannot access '/sys/class/net/dm/brport': No such file or directory\n"
+        "/sys/class/net/c/brif\n",
+        2);
+    row("two interfaces change their names",
+        "ip link add x type dummy; ip link add y mtu 1400 type dummy; ip link set x name z;"
+        "ip link set y name x; ip link set z name y; cat /sys/class/net/[xy]/mtu;"
+        "awk 'NR > 2 { print $1 }' /proc/net/dev",
+        "1400\n1500\nlo:\ny:\nx:\n");
+    row("what goes takes its files along",
+        "ip link add dm type dummy; ip link del dm; ls /sys/class/net /proc/sys/net/ipv6/conf",
+        "/proc/sys/net/ipv6/conf:\nall\ndefault\nlo\n\n/sys/class/net:\nlo\n");
     row("sysctl written and read",
         "echo 1 >/proc/sys/net/ipv4/ip_forward;"
         "ip link add dm type dummy; cat /proc/sys/net/ipv4/conf/dm/forwarding",

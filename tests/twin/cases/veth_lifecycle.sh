@@ -13,6 +13,8 @@ ip -n a -br link show v1 | tr -s ' ' | cut -d' ' -f2 | sed 's/^/CHECK moved /'
 ip link show v1 2>&1 | sed 's/^/CHECK /'
 ip -n a link set v1 name eth0; echo "CHECK rename $?"
 ip netns del a
+# The kernel clears a namespace away in its own time.
+for _ in {1..50}; do ip link show v0 >/dev/null 2>&1 || break; sleep 0.1; done
 ip link show v0 2>&1 | head -n 1 | cut -c1-60 | sed 's/^/CHECK after netns del /'
 ip link add p0 type veth peer name p1
 ip link del p1

@@ -10,7 +10,6 @@ try ip link add v type vxlan id 1 dstport 4789 remote 192.0.2.1 group 239.1.1.1 
 try ip link add v type vxlan id 1 dstport 4789 local 239.1.1.1
 try ip link add v type vxlan id 1 dstport 4789 local 192.0.2.1 remote 2001:db8::1
 try ip link add v type vxlan id 1 dstport 4789 external
-try ip link add v type vxlan external dstport 4789
 try ip link add v type vxlan id 1 dstport 4789 vnifilter
 try ip link add v type vxlan id 1 dstport 4789 flowlabel 5 remote 192.0.2.1
 try ip link add v type vxlan id 1 dstport 4789 srcport 5000 4000
