@@ -81,10 +81,11 @@ KernelResult<std::size_t> TcpSession::send(Bytes data) {
     return taken.size();
 }
 
-// The buffer grows with the congestion window (tcp_sndbuf_expand).
+// The buffer grows with the congestion window (tcp_sndbuf_expand). Linux's is twice the window, but
+// counts what buffers cost: of payload little more than the window fits.
 std::size_t TcpSession::send_room() const {
     const auto buffer =
-        std::clamp<std::size_t>(2 * congestion_window_, kLeastSendBuffer, kMostSendBuffer);
+        std::min<std::size_t>(congestion_window_ + kLeastSendBuffer, kMostSendBuffer);
     return buffered() < buffer ? buffer - buffered() : 0;
 }
 
