@@ -87,7 +87,9 @@ KernelResult<> flush_fdb(Interface& device, const FdbFlush& filter) {
     if ((filter.flags & ntf::master) != 0) {
         auto* port = bridge_port_of(device);
         if (!port) return refuse(EOPNOTSUPP, "Unable to get master device");
-        return port->bridge.flush_fdb(filter);
+        auto of_port = filter;
+        if (of_port.port == 0) of_port.port = device.index;
+        return port->bridge.flush_fdb(of_port);
     }
     if (auto* bridge = dynamic_cast<Bridge*>(&device)) return bridge->flush_fdb(filter);
     if (auto* vxlan = dynamic_cast<Vxlan*>(&device)) return vxlan->flush_fdb(filter);

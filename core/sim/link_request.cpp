@@ -107,6 +107,8 @@ KernelResult<Interface*> add_link(Namespace& name_space, const LinkRequest& requ
     auto rest = request;
     rest.name.reset();
     rest.address.reset();
+    // vxlan_config_apply has cut it to what fits.
+    if (interface.kind() == LinkKind::vxlan && interface.lower()) rest.mtu.reset();
     if (auto done = change_basics(interface, rest); !done) {
         (void)delete_link(interface);
         return refused(done);

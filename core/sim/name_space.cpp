@@ -32,6 +32,8 @@ Namespace::~Namespace() {
         if (!nic || !nic->go_home()) LinkRegistry::remove(youngest);
     }
     std::erase(simulator_.namespaces_, this);
+    for (auto* other : simulator_.namespaces_)
+        std::erase_if(other->nsids_, [this](const auto& entry) { return entry.second == id(); });
 }
 
 Interface* Namespace::find(std::string_view name) const {

@@ -43,7 +43,9 @@ bool is_in_use(const Namespace& underlay, const vtep::VtepConfig& config) {
 
 KernelResult<> apply(const VxlanChange& change, vtep::VtepConfig& config,
                      const Namespace& underlay) {
-    if (change.external.value_or(false) || change.vnifilter.value_or(false) || change.gpe ||
+    if (change.gpe)
+        return refuse(EINVAL, "VXLAN GPE does not support this combination of attributes");
+    if (change.external.value_or(false) || change.vnifilter.value_or(false) ||
         change.remote_checksum_tx.value_or(false) || change.remote_checksum_rx.value_or(false))
         return refuse(EOPNOTSUPP);
     set(config.vni, change.vni);

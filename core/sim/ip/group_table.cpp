@@ -21,7 +21,6 @@ IpAddress v6_group(std::uint8_t scope, std::uint8_t last) {
 }
 
 IpAddress all_hosts() { return IpAddress::v4(0xe000'0001); }
-IpAddress all_snoopers() { return IpAddress::v4(0xe000'006a); }
 
 MacAddress mac_of(const IpAddress& group) {
     if (group.is_v4()) return MacAddress(0x0100'5e00'0000 | (group.v4_value() & 0x7f'ffff));
@@ -143,17 +142,13 @@ bool GroupTable::speaks_old(const Interface& interface, IpAddress::Family family
 void GroupTable::forwarding_changed(Interface& interface) {
     auto& lists = lists_[interface.id];
     const bool router = parts_.settings.of(interface).forwarding6 != 0;
-    if (std::exchange(lists.router, router) == router) return;
+    if (!interface.flags.multicast || std::exchange(lists.router, router) == router) return;
     for (const auto scope : {std::uint8_t{2}, std::uint8_t{1}, std::uint8_t{5}})
         router ? add(interface, v6_group(scope, 2)) : remove(interface, v6_group(scope, 2));
 }
 
-// ip_mc_up; and br_multicast_join_snoopers, which the bridge calls before anybody hears of it.
+// ip_mc_up.
 void GroupTable::came_up(Interface& interface) {
-    if (interface.kind() == LinkKind::bridge) {
-        add(interface, all_snoopers());
-        add(interface, v6_group(2, 0x6a));
-    }
     add(interface, all_hosts());
     load_all(interface, IpAddress::Family::v4);
     became_ready(interface);
@@ -166,10 +161,6 @@ void GroupTable::became_ready(Interface& interface) {
 }
 
 void GroupTable::went_down(Interface& interface) {
-    if (interface.kind() == LinkKind::bridge) {
-        remove(interface, all_snoopers());
-        remove(interface, v6_group(2, 0x6a));
-    }
     unload_all(interface, IpAddress::Family::v4);
     remove(interface, all_hosts());
     if (std::exchange(lists_[interface.id].ready, false))
@@ -193,9 +184,24 @@ void GroupTable::link_changed(Interface& interface, LinkChange change) {
         case LinkChange::carrier:
             became_ready(interface);
             return report_all(interface);
+        case LinkChange::mtu:
+            return mtu_changed(interface);
         default:
             return;
     }
+}
+
+// Below IPv6's least MTU a device is none of its any more (addrconf_notify).
+void GroupTable::mtu_changed(Interface& interface) {
+    constexpr std::uint32_t kLeastMtu = 1280;
+    auto& list = rows(interface, IpAddress::Family::v6);
+    const bool has_ipv6 = interface.mtu >= kLeastMtu;
+    if (has_ipv6 == !list.empty()) return;
+    unload_all(interface, IpAddress::Family::v6);
+    list.clear();
+    if (!has_ipv6) return;
+    add(interface, v6_group(1, 1));
+    add(interface, v6_group(2, 1));
 }
 
 void GroupTable::report_all(Interface& interface) {

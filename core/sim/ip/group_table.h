@@ -48,6 +48,7 @@ private:
     void came_up(Interface& interface);
     void became_ready(Interface& interface);
     void went_down(Interface& interface);
+    void mtu_changed(Interface& interface);
     void report_all(Interface& interface);
 
     IpStack::Parts& parts_;

@@ -68,6 +68,10 @@ KernelResult<RouteAnswer> IpStack::find_route(const RouteQuery& query) const {
     return parts_->routes.find(query);
 }
 
+bool IpStack::has_route_table(IpAddress::Family family, std::uint32_t table) const {
+    return parts_->routes.has_table(family, table);
+}
+
 void IpStack::learn_mtu(const IpAddress& destination, std::uint32_t mtu) {
     parts_->routes.learn_mtu(destination, mtu);
 }

@@ -76,6 +76,7 @@ public:
     KernelResult<> delete_route(const RouteSelector& selector);
     // Every route of the family in the kernel's order, table by table (main before local).
     std::vector<const Route*> routes(IpAddress::Family family) const;
+    bool has_route_table(IpAddress::Family family, std::uint32_t table) const;
     KernelResult<RouteAnswer> find_route(const RouteQuery& query) const;
     // A tunnel cannot carry more than `mtu` of what goes to that address.
     void learn_mtu(const IpAddress& destination, std::uint32_t mtu);

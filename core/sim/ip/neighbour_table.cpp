@@ -255,8 +255,11 @@ void NeighbourTable::enqueue(Entry& entry, Frame frame) {
 
 // neigh_output, __neigh_event_send.
 void NeighbourTable::output(Interface& interface, const IpAddress& next_hop, Frame frame) {
-    if (interface.flags.noarp || interface.flags.loopback) {
-        const auto to = interface.flags.loopback ? MacAddress() : interface.broadcast;
+    // arp_constructor: without a row, what needs no resolving goes to the device's own address.
+    const auto* known = find(interface, next_hop);
+    if (interface.flags.loopback ||
+        (interface.flags.noarp && !(known && known->mac && is_valid(known->state)))) {
+        const auto to = interface.flags.loopback ? MacAddress() : interface.address;
         to.store(frame.writable(), 0);
         return interface.transmit(std::move(frame));
     }

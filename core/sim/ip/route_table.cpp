@@ -205,6 +205,7 @@ KernelResult<> RouteTable::add(const RouteRequest& request) {
     auto route = make(request);
     if (!route) return tl::unexpected<KernelError>(route.error());
     const auto expires = route->expires;
+    tables_.insert({route->destination.family(), route->table});
     const auto placed = place(std::move(*route), request.mode);
     if (placed && expires)
         parts_.simulator.schedule(*expires - parts_.simulator.now(),

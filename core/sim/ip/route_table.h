@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <map>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "core/sim/ip/ip_stack.h"
@@ -21,6 +23,10 @@ public:
     KernelResult<> add(const RouteRequest& request);
     KernelResult<> remove(const RouteSelector& selector);
     std::vector<const Route*> list(IpAddress::Family family) const { return store_.list(family); }
+    // A table is there from its first route on, whatever becomes of that.
+    bool has_table(IpAddress::Family family, std::uint32_t table) const {
+        return tables_.contains({family, table});
+    }
 
     // A packet of ours, or for query.input one that arrives there and may be forwarded. Types that
     // refuse are errors: ENETUNREACH, EHOSTUNREACH, EACCES, EINVAL.
@@ -49,6 +55,8 @@ private:
         IpAddress gateway{};
         Instant gateway_expires{};
     };
+
+    std::set<std::pair<IpAddress::Family, std::uint32_t>> tables_;
 
     KernelResult<Route> make(const RouteRequest& request) const;
     KernelResult<> check_hop(const RouteRequest& request, Scope scope, NextHop& hop) const;

@@ -21,6 +21,8 @@ Task run_sleep(Process& process) {
     std::int64_t sum = 0;
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         if (arguments[i] == "--") continue;
+        if (arguments[i].size() > 1 && arguments[i][0] == '-')
+            co_return wrong_use(process, "invalid option -- '" + arguments[i].substr(1, 1) + "'");
         const auto one = parse_interval(arguments[i]);
         if (!one) co_return wrong_use(process, "invalid time interval '" + arguments[i] + "'");
         sum = one->nanoseconds > kForEver - sum ? kForEver : sum + one->nanoseconds;

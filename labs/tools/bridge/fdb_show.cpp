@@ -79,7 +79,7 @@ void add_vxlan_lines(const Context& context, std::vector<FdbLine>& lines,
             FdbLine line;
             line.mac = row->mac;
             line.device = &device;
-            if (remote.ip && !remote.ip.is_unspecified()) line.dst = remote.ip;
+            if (remote.ip) line.dst = remote.ip;
             if (remote.port != config.port) line.port = remote.port;
             if (remote.vni != config.vni) line.vni = remote.vni;
             if (remote.interface != 0) line.via = name_of(context, remote.interface);

@@ -81,7 +81,7 @@ public:
         FdbLine line;
         line.mac = row.mac;
         line.device = &vxlan;
-        if (row.via && !row.via.is_unspecified()) line.dst = row.via;
+        if (row.via) line.dst = row.via;
         line.flags = sim::ntf::self;
         line.state = row.state == trace::RowState::permanent ? sim::nud::permanent
                      : row.state == trace::RowState::fixed   ? sim::nud::noarp

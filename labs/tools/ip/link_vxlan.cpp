@@ -204,8 +204,6 @@ private:
             arguments_.fail("vxlan: vnifilter is valid only when 'external' is set\n", 1);
         if (external || options_.vnifilter)
             not_simulated = "vxlan external";
-        else if (options_.gpe)
-            not_simulated = "vxlan gpe";
         else if (options_.remote_checksum_tx || options_.remote_checksum_rx)
             not_simulated = "vxlan remcsumtx";
         if (arguments_.failure() || changing || has_port_) return;

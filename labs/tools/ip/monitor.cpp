@@ -114,7 +114,7 @@ public:
         if (!concerns(where, vxlan, wanted_.neighbour)) return;
         auto writer = begin("NEIGH");
         if (removed(change)) writer.text("Deleted ");
-        if (row.via && !row.via.is_unspecified()) writer.text("{} ", row.via.text());
+        if (row.via) writer.text("{} ", row.via.text());
         const auto state = row.state == trace::RowState::permanent ? "NOARP PERMANENT"
                            : row.state == trace::RowState::fixed   ? "NOARP"
                                                                    : "REACHABLE";

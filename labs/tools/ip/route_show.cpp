@@ -90,9 +90,8 @@ std::optional<KernelError> missing_table(const Context& context, const RouteFilt
                        filter.table == sim::route_table::kLocal;
     if (known || filter.cache) return std::nullopt;
     const auto v6 = context.options.family == iproute::Family::inet6;
-    for (const auto* route :
-         context.name_space->ip().routes(v6 ? IpAddress::Family::v6 : IpAddress::Family::v4))
-        if (route->table == filter.table) return std::nullopt;
+    const auto family = v6 ? IpAddress::Family::v6 : IpAddress::Family::v4;
+    if (context.name_space->ip().has_route_table(family, filter.table)) return std::nullopt;
     return KernelError{ENOENT, fmt::format("{}: FIB table does not exist", v6 ? "ipv6" : "ipv4")};
 }
 

@@ -116,7 +116,7 @@ RuleWords parse(Arguments& arguments, Family family) {
         else
             arguments.fail(
                 fmt::format("Error: argument \"{}\" is wrong: Failed to parse rule "
-                            "type\n\n",
+                            "type\n",
                             arguments.peek()));
     }
     return words;

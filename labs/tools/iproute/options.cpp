@@ -142,7 +142,8 @@ bool take_ip_way(Reader& reader) {
     } else if (reader.begins("-rcvbuf")) {
         reader.arguments().number("-rcvbuf");
     } else if (reader.begins("-color") || reader.is("-color=auto") || reader.is("-color=never") ||
-               reader.is("-color=always")) {
+               reader.is("-color=always") || reader.is("-c=auto") || reader.is("-c=never") ||
+               reader.is("-c=always")) {
         return true;  // colours are for terminals alone
     } else if (reader.begins("-help")) {
         reader.end(reader.context().fail(usage::kIp, 255));

@@ -225,9 +225,10 @@ std::optional<Refusal> set_value(char letter, const std::string& text, Options& 
         case 'Q':
             return number_into(text, 0, 255, options.tos);
         case 's':
-            return number_into(text, 0, most_int - 8, options.size);
+            return number_into(text, 0, most_int, options.size);
+        case 'm':
         case 'S':
-            return std::nullopt;
+            return std::nullopt;  // of no effect that one could see
         case 't':
             options.ttl_is_set = true;
             return number_into(text, 0, 255, options.ttl);

@@ -115,6 +115,12 @@ std::int64_t Pinger::send_when_due() {
 }
 
 std::int64_t Pinger::send_one(std::int64_t& tokens) {
+    // What no packet could ever hold leaves nothing in the socket's error queue.
+    if (options_.size + 8 > 0xffff) {
+        ++statistics_.transmitted;
+        tokens = 0;
+        return std::max(kLeastWait, options_.interval);
+    }
     const auto message = make_message(static_cast<std::uint16_t>(statistics_.transmitted + 1));
     sim::IcmpSend request;
     request.source = source_;
@@ -135,9 +141,6 @@ std::int64_t Pinger::send_one(std::int64_t& tokens) {
     }
     tokens = 0;
     const int error = sent.error().number;
-    // What no packet could ever hold leaves nothing in the socket's error queue.
-    if (error == EMSGSIZE && options_.size + 8 > 0xffff)
-        return std::max(kLeastWait, options_.interval);
     if (error == EMSGSIZE) {
         const auto way = process_.name_space().ip().find_route({target_.address, source_, device_});
         ++statistics_.errors;
