@@ -110,9 +110,8 @@ int modify(Context& context, Arguments& arguments, bool adding) {
     if (!interface) return refuse_ioctl(context, ENODEV);
     if (!mac || !mac->is_group()) return refuse_ioctl(context, EINVAL);
     const auto& rows = interface->multicast_filter();
-    const auto known =
-        std::any_of(rows.begin(), rows.end(),
-                    [&](const auto& row) { return row.mac == *mac && row.by_user; });
+    const auto known = std::any_of(rows.begin(), rows.end(),
+                                   [&](const auto& row) { return row.mac == *mac && row.by_user; });
     if (adding) {
         interface->add_filter_address(*mac, true);
         return 0;
