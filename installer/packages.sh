@@ -14,7 +14,8 @@ packages_run=(
 packages_test=(
     "${packages_run[@]}"
     qt6-base-dev
-    tshark tcpdump iproute2 iputils-ping iputils-arping iputils-tracepath bridge-utils net-tools procps
+    tshark tcpdump iproute2 iputils-ping iputils-arping iputils-tracepath bridge-utils net-tools
+    procps ethtool iptables iperf iperf3
     clang-format-14 shellcheck
 )
 

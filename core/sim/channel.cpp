@@ -28,16 +28,38 @@ void Channel::clear() {
     counters_.backlog_bytes = counters_.backlog_packets = 0;
 }
 
-bool Channel::happens(double probability) {
-    return probability > 0 && simulator_.random_fraction() < probability;
+double Channel::draw(Chance& chance, double correlation) {
+    const double fresh = simulator_.random_fraction();
+    chance.last = correlation > 0 ? fresh * (1 - correlation) + chance.last * correlation : fresh;
+    return chance.last;
+}
+
+bool Channel::happens(Chance& chance, double probability, double correlation) {
+    return probability > 0 && draw(chance, correlation) < probability;
 }
 
 Duration Channel::wire_delay() {
     if (shape_.jitter <= Duration{}) return shape_.delay;
-    const auto swing = 2 * simulator_.random_fraction() - 1;
+    const auto swing = 2 * draw(delay_, shape_.delay_correlation) - 1;
     const auto jitter = static_cast<double>(shape_.jitter.nanoseconds) * swing;
     return {
         std::max<std::int64_t>(0, shape_.delay.nanoseconds + static_cast<std::int64_t>(jitter))};
+}
+
+// netem_enqueue: every gap-th packet may go without delay.
+bool Channel::overtakes() {
+    if (shape_.gap == 0 || ++since_overtaking_ < shape_.gap ||
+        !happens(reorder_, shape_.reorder, shape_.reorder_correlation))
+        return false;
+    since_overtaking_ = 0;
+    return true;
+}
+
+// One bit is flipped.
+void Channel::corrupt(Frame& frame) {
+    if (frame.size() == 0) return;
+    const auto bit = simulator_.random() % (frame.size() * 8);
+    frame.writable()[bit / 8] ^= static_cast<std::uint8_t>(1u << bit % 8);
 }
 
 // How long its bits take; the preamble, the frame check sequence and the gap between frames are
@@ -54,6 +76,7 @@ bool Channel::is_full(std::size_t bytes) {
         case QueueDiscipline::Kind::netem:
             return passing_.size() >= shape_.limit;
         case QueueDiscipline::Kind::none:
+        case QueueDiscipline::Kind::pfifo:
             break;
     }
     while (!departures_.empty() && departures_.front() <= simulator_.now()) departures_.pop_front();
@@ -67,7 +90,7 @@ std::uint64_t Channel::byte_limit() const {
 }
 
 trace::Reason Channel::send(Frame& frame) {
-    if (happens(shape_.loss)) {
+    if (happens(loss_, shape_.loss, shape_.loss_correlation)) {
         ++counters_.dropped;
         return trace::Reason::link_loss;
     }
@@ -84,8 +107,10 @@ trace::Reason Channel::send(Frame& frame) {
     free_at_ = start + sending_time(frame.size());
     const auto sent = std::max(free_at_, now);
     if (shape_.kind == QueueDiscipline::Kind::none && shape_.rate != 0) departures_.push_back(sent);
-    const auto due = sent + (happens(shape_.reorder) ? Duration{} : wire_delay());
-    if (happens(shape_.duplicate)) insert(due, simulator_.copy_of(frame));
+    const auto due = sent + (overtakes() ? Duration{} : wire_delay());
+    if (happens(duplicate_, shape_.duplicate, shape_.duplicate_correlation))
+        insert(due, simulator_.copy_of(frame));
+    if (happens(corrupt_, shape_.corrupt, shape_.corrupt_correlation)) corrupt(frame);
     insert(due, std::move(frame));
     return trace::Reason::none;
 }

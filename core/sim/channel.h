@@ -39,7 +39,14 @@ private:
         Instant due;
         Frame frame;
     };
-    bool happens(double probability);
+    // Chance as netem has it: with a correlation, each number leans to the one before.
+    struct Chance {
+        double last = 0;
+    };
+    double draw(Chance& chance, double correlation);
+    bool happens(Chance& chance, double probability, double correlation);
+    bool overtakes();
+    void corrupt(Frame& frame);
     Duration wire_delay();
     Duration sending_time(std::size_t bytes) const;
     bool is_full(std::size_t bytes);
@@ -55,6 +62,8 @@ private:
     std::deque<Instant> departures_;  // of a wire: when each waiting frame will have been sent
     std::deque<Passing> passing_;     // by time of arrival
     TimerHandle timer_{};
+    Chance loss_, duplicate_, corrupt_, reorder_, delay_;
+    std::uint32_t since_overtaking_ = 0;  // packets
     QueueCounters counters_;
 };
 

@@ -137,7 +137,8 @@ void Interface::remove_vlan_device(const VlanDevice& device) { std::erase(vlans_
 
 void Interface::set_queue_discipline(const QueueDiscipline& discipline) {
     discipline_ = discipline;
-    if (discipline.kind == QueueDiscipline::Kind::none) {
+    if (discipline.kind != QueueDiscipline::Kind::netem &&
+        discipline.kind != QueueDiscipline::Kind::tbf) {
         shaper_.reset();
         return;
     }

@@ -207,6 +207,9 @@ public:
     std::uint32_t tx_queue_length = 1000;
     std::uint32_t group = 0;
     LinkFlags flags;
+    // Which offload features a user has switched from what the kind has (ethtool -K), by numbers
+    // that their reader knows. They change nothing here.
+    std::uint64_t switched_features = 0;
     Interface* master = nullptr;
     LinkCounters rx, tx;
 

@@ -1,5 +1,5 @@
 // The root queueing discipline of an interface (`tc qdisc`), as far as it is modelled: netem and
-// tbf. Everything else queues nothing.
+// tbf. The others queue nothing: devices take what they are given, or have a queue of their own.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 namespace vxlab::sim {
 
 struct QueueDiscipline {
-    enum class Kind : std::uint8_t { none, netem, tbf };
+    enum class Kind : std::uint8_t { none, netem, tbf, pfifo };
     Kind kind = Kind::none;
     std::uint32_t handle = 0;  // of `8001:`, the major number
 
@@ -17,9 +17,11 @@ struct QueueDiscipline {
     Duration delay{}, jitter{};
     double delay_correlation = 0;  // probabilities and correlations: 0 to 1
     double loss = 0, loss_correlation = 0;
-    double duplicate = 0, corrupt = 0, reorder = 0;
-    std::uint32_t gap = 0;
-    std::uint32_t limit = 1000;  // packets (netem), bytes (tbf)
+    double duplicate = 0, duplicate_correlation = 0;
+    double corrupt = 0, corrupt_correlation = 0;
+    double reorder = 0, reorder_correlation = 0;
+    std::uint32_t gap = 0;       // of reordering: every gap-th packet may overtake; 0: none
+    std::uint32_t limit = 1000;  // packets (netem, pfifo), bytes (tbf)
 
     // both; 0: as fast as can be
     std::uint64_t rate = 0;  // bits per second

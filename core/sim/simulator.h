@@ -65,6 +65,9 @@ public:
     // A locally administered unicast address.
     MacAddress random_mac();
 
+    // The next number for a qdisc without a handle (qdisc_alloc_handle): 0x8001, 0x8002, …
+    std::uint32_t next_queue_handle() { return 0x8000u | (++last_queue_handle_ & 0x7fff); }
+
     // A frame nobody sent before (came_from 0), or made from another.
     Frame make_frame(std::vector<std::uint8_t> bytes, trace::FrameId came_from = 0);
     // A copy of the frame with an id of its own.
@@ -92,6 +95,7 @@ private:
     std::uint64_t random_[4];
     trace::EventId last_event_ = 0;
     trace::FrameId last_frame_ = 0;
+    std::uint32_t last_queue_handle_ = 0;
     trace::NamespaceId last_namespace_ = 0;
     std::vector<Namespace*> namespaces_;
     // By id; null where it is gone, since ids are never used again.

@@ -8,11 +8,16 @@
 #include "labs/tools/basic/basic.h"
 #include "labs/tools/brctl.h"
 #include "labs/tools/bridge/bridge.h"
+#include "labs/tools/ethtool/ethtool.h"
 #include "labs/tools/ifconfig.h"
 #include "labs/tools/ip/ip.h"
+#include "labs/tools/iperf/iperf.h"
+#include "labs/tools/iperf3/iperf3.h"
+#include "labs/tools/iptables/iptables.h"
 #include "labs/tools/ping/ping.h"
 #include "labs/tools/route.h"
 #include "labs/tools/sysctl/sysctl.h"
+#include "labs/tools/tc/tc.h"
 #include "labs/tools/tcpdump/tcpdump.h"
 #include "labs/tools/trace_path/trace_path.h"
 
@@ -54,11 +59,11 @@ const std::vector<Tool>& tools() {
         {"dhclient", run_not_simulated},
         {"dhcpcd", run_not_simulated},
         {"docker", run_not_simulated},
-        {"ethtool", run_not_simulated},
-        {"ip6tables", run_not_simulated},
-        {"iperf", run_not_simulated},
-        {"iperf3", run_not_simulated},
-        {"iptables", run_not_simulated},
+        {"ethtool", run_ethtool},
+        {"ip6tables", iptables},
+        {"iperf", iperf},
+        {"iperf3", iperf3},
+        {"iptables", iptables},
         {"mn", run_not_simulated},
         {"netstat", run_not_simulated},
         {"nft", run_not_simulated},
@@ -70,7 +75,7 @@ const std::vector<Tool>& tools() {
         {"podman", run_not_simulated},
         {"ss", run_not_simulated},
         {"ssh", run_not_simulated},
-        {"tc", run_not_simulated},
+        {"tc", tc},
     });
     return all;
 }

@@ -1,4 +1,5 @@
-// Any words as arguments of every parser of `ip` and `bridge`, and any text as a batch. Parsers are
+// Any words as arguments of every parser of `ip`, `bridge` and `tc`, any text as a batch, and any
+// words as the options of `iperf`, `iperf3`, `iptables` and `ethtool`. Parsers are
 // pure: they must come to an end, and either fail with a text or have read every word.
 #include <cstdlib>
 #include <string>
@@ -7,12 +8,17 @@
 #include "labs/tools/bridge/fdb_words.h"
 #include "labs/tools/bridge/link_words.h"
 #include "labs/tools/bridge/vlan_words.h"
+#include "labs/tools/ethtool/features.h"
 #include "labs/tools/ip/address_words.h"
 #include "labs/tools/ip/link_words.h"
 #include "labs/tools/ip/neighbour_words.h"
 #include "labs/tools/ip/route_show.h"
 #include "labs/tools/ip/route_words.h"
+#include "labs/tools/iperf/options.h"
+#include "labs/tools/iperf3/options.h"
 #include "labs/tools/iproute/batch.h"
+#include "labs/tools/iptables/words.h"
+#include "labs/tools/tc/words.h"
 
 namespace {
 
@@ -66,6 +72,19 @@ void feed_bridge(const std::vector<std::string>& words, const Names& names) {
     feed(words, [&](auto& a) { bridge_tool::parse_mdb_words(a); });
 }
 
+void feed_others(const std::vector<std::string>& words) {
+    feed(words, [](auto& a) { tc_tool::parse_qdisc(a); });
+    const auto iperf = iperf_tool::parse_options(words);
+    if (const auto* ending = std::get_if<iperf_tool::Ending>(&iperf))
+        if (ending->out.empty() && ending->err.empty()) std::abort();
+    const auto iperf3 = iperf3_tool::parse_options(words);
+    if (const auto* ending = std::get_if<iperf3_tool::Ending>(&iperf3))
+        if (ending->out.empty() && ending->err.empty()) std::abort();
+    const auto iptables = iptables_tool::parse(words);
+    if (iptables.letter == 0 && iptables.error.empty()) std::abort();
+    for (const auto& word : words) ethtool::parse_feature(word);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -74,6 +93,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& line : iproute::parse_batch(text)) {
         feed_ip(line.words, names);
         feed_bridge(line.words, names);
+        feed_others(line.words);
     }
     return 0;
 }

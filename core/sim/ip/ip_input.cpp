@@ -126,6 +126,7 @@ void IpInput::accept_v4(Interface& interface, Frame frame) {
                           .payload = view.payload(),
                           .interface = &interface,
                           .frame = &frame};
+    parts_.filter_counters.input.count(packet.packet.size());
     if (parts_.policies.input == FilterPolicy::drop)
         return interface.drop(frame, trace::Reason::input_policy);
     deliver(packet, frame);
@@ -188,6 +189,7 @@ void IpInput::accept_v6(Interface& interface, Frame frame) {
         made.cause = frame.cause;
         return accept_v6(interface, std::move(made));
     }
+    parts_.filter_counters6.input.count(view.bytes().size());
     if (parts_.policies6.input == FilterPolicy::drop)
         return interface.drop(frame, trace::Reason::input_policy);
     const InPacket packet{.source = view.source(),

@@ -104,10 +104,8 @@ std::vector<std::uint8_t> IpOutput::build(const OutPacket& packet, const RouteAn
 KernelResult<> IpOutput::send(const RouteAnswer& way, const OutPacket& packet) {
     if (way.interface == nullptr) return refuse(ENETUNREACH);
     const bool v4 = packet.destination.is_v4();
-    const auto& policies = v4 ? parts_.policies : parts_.policies6;
     auto& counters = v4 ? parts_.counters.ip : parts_.counters.ip6;
     ++counters.out_requests;
-    if (policies.output == FilterPolicy::drop) return refuse(EPERM);
     ++last_identification_;
     // IPv6 does not count its own header.
     const auto header = v4 ? wire::Ipv4View::kLength + packet.options.size() : 0;
@@ -118,6 +116,12 @@ KernelResult<> IpOutput::send(const RouteAnswer& way, const OutPacket& packet) {
     if (too_big && refuses_fragments(packet.discovery)) return refuse(EMSGSIZE);
     auto frame = parts_.simulator.make_frame(std::move(bytes), packet.came_from);
     frame.cause = packet.cause;
+    // The program is not told (nftables drops without an error).
+    (v4 ? parts_.filter_counters : parts_.filter_counters6).output.count(frame.size() - kEthernet);
+    if ((v4 ? parts_.policies : parts_.policies6).output == FilterPolicy::drop) {
+        way.interface->drop(frame, trace::Reason::output_policy);
+        return {};
+    }
     const Place place{*way.interface, way.next_hop(packet.destination),
                       way.type == RouteType::broadcast};
     if (too_big)
@@ -190,6 +194,7 @@ void IpOutput::forward_v4(Interface& input, Frame frame) {
         input.drop(frame, trace::Reason::ttl_exceeded);
         return parts_.errors.send(frame, wire::IcmpType::time_exceeded, 0);
     }
+    parts_.filter_counters.forward.count(packet.total_length());
     if (parts_.policies.forward == FilterPolicy::drop)
         return input.drop(frame, trace::Reason::forward_policy);
     if (packet.dont_fragment() && packet.total_length() > way->mtu) {
@@ -219,6 +224,7 @@ void IpOutput::forward_v6(Interface& input, Frame frame) {
         input.drop(frame, trace::Reason::ttl_exceeded);
         return parts_.errors.send6(input, frame, wire::Icmpv6Type::time_exceeded, 0);
     }
+    parts_.filter_counters6.forward.count(frame.size() - kEthernet);
     if (parts_.policies6.forward == FilterPolicy::drop)
         return input.drop(frame, trace::Reason::forward_policy);
     if (frame.size() - kEthernet > way->mtu) {

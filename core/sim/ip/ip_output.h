@@ -37,7 +37,7 @@ public:
     // The way that a packet takes. Errors as the system call's: ENETUNREACH, EHOSTUNREACH, …
     KernelResult<RouteAnswer> route(const IpAddress& source, const IpAddress& destination,
                                     Interface* device, std::uint8_t tos = 0) const;
-    // REQUIRES: packet.source is set. Errors: EMSGSIZE, EPERM (the OUTPUT policy).
+    // REQUIRES: packet.source is set. Errors: EMSGSIZE.
     KernelResult<> send(const RouteAnswer& way, const OutPacket& packet);
     // A packet that came in by `input` and goes on. `packet` is the frame from its Ethernet header.
     void forward(Interface& input, Frame frame);

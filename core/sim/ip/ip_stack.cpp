@@ -198,6 +198,10 @@ void IpStack::set_policies(IpAddress::Family family, const FilterPolicies& polic
     (family == IpAddress::Family::v4 ? parts_->policies : parts_->policies6) = policies;
 }
 
+FilterCounters& IpStack::filter_counters(IpAddress::Family family) {
+    return family == IpAddress::Family::v4 ? parts_->filter_counters : parts_->filter_counters6;
+}
+
 const ProtocolCounters& IpStack::counters() const { return parts_->counters; }
 
 Interface* IpStack::loopback() const { return &parts_->name_space.loopback(); }

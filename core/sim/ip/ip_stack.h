@@ -32,6 +32,19 @@ struct FilterPolicies {
     FilterPolicy input = FilterPolicy::accept, forward = FilterPolicy::accept,
                  output = FilterPolicy::accept;
 };
+// What met a policy since it was set. nftables counts for no chain before.
+struct FilterCounter {
+    bool is_on = false;
+    std::uint64_t packets = 0, bytes = 0;
+
+    void count(std::size_t size) {
+        packets += is_on;
+        bytes += is_on ? size : 0;
+    }
+};
+struct FilterCounters {
+    FilterCounter input, forward, output;
+};
 
 class IpStack {
 public:
@@ -109,6 +122,7 @@ public:
     void sysctl_changed(std::string_view path);
     FilterPolicies policies(IpAddress::Family family) const;
     void set_policies(IpAddress::Family family, const FilterPolicies& policies);
+    FilterCounters& filter_counters(IpAddress::Family family);
 
     const ProtocolCounters& counters() const;
     Interface* loopback() const;

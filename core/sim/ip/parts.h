@@ -36,6 +36,7 @@ struct IpStack::Parts {
     Settings settings;
     ProtocolCounters counters{};
     FilterPolicies policies{}, policies6{};
+    FilterCounters filter_counters{}, filter_counters6{};
     std::vector<Rule> rules = default_rules(IpAddress::Family::v4);
     std::vector<Rule> rules6 = default_rules(IpAddress::Family::v6);
     AddressTable addresses{*this};

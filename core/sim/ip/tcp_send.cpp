@@ -149,7 +149,8 @@ bool TcpSession::transmit_next() {
     const auto available = data_end() - next_;
     const auto length = std::min({available, most, window_end - next_});
     // Nagle: a small one waits while others are under way.
-    if (length < most && next_ != unacknowledged_ && !fin_wanted_ && !seq_before(next_, highest_))
+    const bool small = length < most && !no_delay_;
+    if (small && next_ != unacknowledged_ && !fin_wanted_ && !seq_before(next_, highest_))
         return false;
     const auto sequence = next_;
     next_ += length;

@@ -9,7 +9,7 @@
 namespace vxlab::sim {
 namespace {
 
-constexpr std::size_t kSendBuffer = 2'626'560;
+constexpr std::size_t kLeastSendBuffer = 65'536, kMostSendBuffer = 2'626'560;
 constexpr std::uint32_t kFirstRoom = 64'240;
 constexpr std::uint32_t kInitialSegments = 10;  // RFC 6928
 constexpr std::int64_t kTimeWait = 60;
@@ -38,6 +38,8 @@ std::uint32_t TcpSession::clock() const {
 
 void TcpSession::limit_segment(std::uint32_t mtu) {
     const std::uint32_t headers = ends_.remote.address.is_v4() ? 40 : 60;
+    // No packet is longer, whatever lo's MTU says (IP_MAX_MTU, IP6_MAX_MTU).
+    mtu = std::min<std::uint32_t>(mtu, headers == 40 ? 65'535 : 65'575);
     auto most = mtu > headers + 36 ? mtu - headers : 36;
     if (mss_limit_ != 0) most = std::min(most, mss_limit_);
     mss_ = most;
@@ -77,8 +79,11 @@ KernelResult<std::size_t> TcpSession::send(Bytes data) {
     return taken.size();
 }
 
+// The buffer grows with the congestion window (tcp_sndbuf_expand).
 std::size_t TcpSession::send_room() const {
-    return buffered() < kSendBuffer ? kSendBuffer - buffered() : 0;
+    const auto buffer =
+        std::clamp<std::size_t>(2 * congestion_window_, kLeastSendBuffer, kMostSendBuffer);
+    return buffered() < buffer ? buffer - buffered() : 0;
 }
 
 // Room grows as the program reads: twice what it took in the last round (tcp_rcv_space_adjust).

@@ -39,6 +39,7 @@ public:
     std::size_t readable() const { return received_.size(); }
     bool end_of_stream() const { return fin_received_ && received_.empty(); }
     void shut_down();
+    void set_no_delay(bool on) { no_delay_ = on; }
     void abort();
     // The program let go of it: what is under way is finished.
     void let_go();
@@ -116,7 +117,7 @@ private:
     std::vector<std::uint8_t> buffer_;  // from buffer_start_ on: not acknowledged yet
     std::size_t buffer_start_ = 0;
     std::uint32_t buffer_sequence_ = 0;  // of its first byte
-    bool fin_wanted_ = false, fin_sent_ = false;
+    bool fin_wanted_ = false, fin_sent_ = false, no_delay_ = false;
     std::uint32_t fin_sequence_ = 0;
     std::vector<SeqRange> sacked_;  // disjoint, in order
     bool in_recovery_ = false;

@@ -64,6 +64,7 @@ public:
     virtual std::size_t readable() const = 0;
     virtual bool end_of_stream() const = 0;  // the other side has closed and all was read
     virtual void shut_down() = 0;            // no more sending: FIN behind what waits
+    virtual void set_no_delay(bool on) = 0;  // TCP_NODELAY: small segments go at once
     virtual void abort() = 0;                // RST
 
     std::function<void()> on_connected;        // or on_error instead

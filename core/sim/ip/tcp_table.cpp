@@ -26,6 +26,7 @@ public:
     std::size_t readable() const override { return session_->readable(); }
     bool end_of_stream() const override { return session_->end_of_stream(); }
     void shut_down() override { session_->shut_down(); }
+    void set_no_delay(bool on) override { session_->set_no_delay(on); }
     void abort() override { session_->abort(); }
 
 private:

@@ -136,13 +136,17 @@ void print_kind(const Context& context, Writer& writer, const Interface& interfa
 constexpr int kProcessors = 2;
 constexpr int kSegmentedMost = 524280;
 
-int queue_count(const Interface& interface) {
+}  // namespace
+
+int queue_count(const sim::Interface& interface) {
     if (interface.kind() == LinkKind::veth) return kProcessors;
     if (interface.kind() == LinkKind::tun &&
         static_cast<const sim::Tap&>(interface).options().multi_queue)
         return 256;
     return 1;
 }
+
+namespace {
 
 int segmented_most(const Interface& interface) {
     switch (interface.kind()) {

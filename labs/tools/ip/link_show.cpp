@@ -77,21 +77,28 @@ void print_flags(Writer& writer, const Interface& interface, LinkBelow told) {
     writer.close_array();
 }
 
-std::string_view discipline_name(const Interface& interface) {
+}  // namespace
+
+std::string_view discipline_name(const sim::Interface& interface) {
     using Kind = sim::QueueDiscipline::Kind;
     switch (interface.queue_discipline().kind) {
         case Kind::netem:
             return "netem";
         case Kind::tbf:
             return "tbf";
+        case Kind::pfifo:
+            return "pfifo";
         case Kind::none:
             break;
     }
+    if (interface.queue_discipline().handle != 0) return "noqueue";
     if (!interface.was_up()) return "noop";
     const auto queues = interface.kind() == LinkKind::tun ||
                         (interface.kind() == LinkKind::none && !interface.flags.loopback);
     return queues ? "pfifo_fast" : "noqueue";
 }
+
+namespace {
 
 // "@v1", "@if3", "@NONE" and what JSON has of them.
 void print_below(const Context& context, Writer& writer, const Interface& interface,

@@ -38,6 +38,10 @@ void print_link_head(const iproute::Context& context, iproute::Writer& writer,
 // A port in the words of its bridge (RTM_NEWLINK of family AF_BRIDGE): whole lines.
 void print_port_link(const iproute::Context& context, iproute::Writer& writer,
                      const sim::Interface& interface);
+// Of its root qdisc: "noqueue", "tbf".
+std::string_view discipline_name(const sim::Interface& interface);
+// Of frames to send: numtxqueues.
+int queue_count(const sim::Interface& interface);
 // RX and TX, from -s.
 void print_statistics(const iproute::Context& context, iproute::Writer& writer,
                       const sim::Interface& interface);

@@ -27,7 +27,7 @@ public:
                 continue;
             }
             status_ = context_.fail(fmt::format("Option \"{}\" is unknown, try \"{} {}help\".\n",
-                                                option_, tool, tool == "ip" ? "-" : ""),
+                                                option_, tool, tool == "bridge" ? "" : "-"),
                                     255);
         }
         if (!status_ && arguments_.failure()) status_ = context_.fail(*arguments_.failure());
@@ -200,7 +200,43 @@ bool take_bridge_option(Reader& reader) {
     return true;
 }
 
+bool take_tc_option(Reader& reader) {
+    auto& options = reader.options();
+    if (reader.begins("-stats") || reader.begins("-statistics")) {
+        ++options.statistics;
+    } else if (reader.begins("-details")) {
+        ++options.details;
+    } else if (reader.begins("-pretty")) {
+        options.pretty = true;
+    } else if (reader.begins("-Version")) {
+        reader.context().process.out("tc utility, iproute2-6.1.0, libbpf 1.1.2\n");
+        reader.end(0);
+    } else if (reader.begins("-help")) {
+        reader.context().process.out(usage::kTc);
+        reader.end(0);
+    } else if (reader.begins("-force")) {
+        options.force = true;
+    } else if (reader.begins("-batch")) {
+        options.batch = reader.next();
+    } else if (reader.begins("-netns")) {
+        set_name_space(reader);
+    } else if (reader.begins("-Numeric") || reader.begins("-names") || reader.begins("-oneline") ||
+               reader.begins("-color")) {
+        return true;
+    } else if (reader.begins("-json")) {
+        options.json = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 }  // namespace
+
+std::optional<int> read_tc_options(Context& context, Arguments& arguments) {
+    Reader reader(context, arguments);
+    return reader.read("tc", [&] { take_tc_option(reader); });
+}
 
 std::optional<int> read_ip_options(Context& context, Arguments& arguments) {
     Reader reader(context, arguments);

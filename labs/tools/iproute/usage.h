@@ -30,5 +30,9 @@ extern const std::string_view kBridgeLink;
 extern const std::string_view kBridgeVlan;
 extern const std::string_view kMdb;
 extern const std::string_view kBridgeMonitor;
+extern const std::string_view kTc;
+extern const std::string_view kTcQdisc;
+extern const std::string_view kTbf;
+extern const std::string_view kNetem;
 
 }  // namespace vxlab::labs::usage

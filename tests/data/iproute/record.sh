@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Records the transcripts anew: runs the commands of every *.txt here with the real iproute2, each
-# file in network namespaces of its own, and writes what they print and their exit status.
-# Needs iproute2 6.1 (Debian 12), user namespaces, and a kernel with veth, bridge, vxlan, macvlan.
+# Records the transcripts anew: runs the commands of every *.txt here, or of those named, with the
+# real tools, each file in network namespaces of its own, and writes what they print and their exit
+# status. Needs iproute2, ethtool and iptables of Debian 12, user namespaces, two processors, and a
+# kernel with veth, bridge, vxlan, macvlan, tap and tbf.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
@@ -21,7 +22,8 @@ if [[ ${1-} == --inside ]]; then
     run "$2"
     exit
 fi
-for file in *.txt; do
+(($# > 0)) || set -- *.txt
+for file; do
     unshare -Urnmpf --kill-child --mount-proc bash "$PWD/record.sh" --inside "$PWD/$file" >"$file.new"
     mv "$file.new" "$file"
 done

@@ -1,10 +1,10 @@
-// What the real `ip` and `bridge` print, refuse and return, command by command: transcripts of
-// tests/data/iproute, recorded by record.sh there, played again over the simulated Linux.
+// What the real `ip`, `bridge`, `tc`, `ethtool` and `iptables` print, refuse and return, command by
+// command: transcripts of tests/data/iproute, recorded by record.sh there, played again over the
+// simulated Linux.
 #include <QtTest>
 
-#include "labs/tools/bridge/bridge.h"
-#include "labs/tools/ip/ip.h"
 #include "labs/tools/iproute/batch.h"
+#include "labs/tools/registry.h"
 #include "tests/support/labs/tool_bench.h"
 
 namespace {
@@ -33,7 +33,7 @@ QList<Step> steps(const QString& path) {
 QString play(test::ToolBench& bench, const QString& command) {
     const auto lines = labs::iproute::parse_batch(command.toStdString());
     const auto& words = lines.at(0).words;
-    const auto run = bench.run(words[0] == "ip" ? labs::ip : labs::bridge, words);
+    const auto run = bench.run(labs::find_tool(words[0])->run, words);
     bench.simulator.settle();
     auto output = QString::fromStdString(run.err + run.out);
     if (run.status != 0) output += QString("-> %1\n").arg(run.status);

@@ -19,5 +19,7 @@ bridge -n h1 fdb replace 02:00:00:00:00:02 dev vx dst 192.0.2.3 static
 ip netns exec h2 ping -c 1 -W 1 10.0.0.1 >/dev/null; echo "CHECK from the wrong place $?"
 bridge -n h1 fdb show dev vx | grep ^02:00:00:00:00:02 | sed 's/^/CHECK /'
 bridge -n h1 fdb replace 02:00:00:00:00:02 dev vx dst 192.0.2.2 static
+sleep 3 # until the questions of the first ping are given up
+for n in 1 2; do ip -n h$n neigh flush dev vx; done
 ip netns exec h2 ping -c 1 -W 1 10.0.0.1 >/dev/null; echo "CHECK from the right place $?"
 bridge -n h1 fdb show dev vx | grep ^02:00:00:00:00:02 | sed 's/^/CHECK /'
