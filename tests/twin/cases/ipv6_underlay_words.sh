@@ -23,7 +23,7 @@ body() {
     echo $?
     bridge -n h1 fdb show dev vx9 | sort; ip -n h1 -6 route; ip -n h1 -6 addr; ip netns exec h1 ping -M do -s 1402 -c1 -W1 10.0.0.2 | grep -o '.*loss';ip netns exec h1 ping -M do -s 1403 -c1 -W1 10.0.0.2; ip netns exec h1 ping -s 1382 -M do -c1 -W1 2001:db8:ff::2 | grep -o '.*loss'; ip netns exec h1 ping -M do -s 1383 -c1 -W1 2001:db8:ff::2
     ip netns exec h1 traceroute -6 -n -q1 2001:db8:ff::2| sed -E 's/ [0-9.]+ ms/ T/'
-    bridge -n h1 -j fdb show dev vx9 | jq -c 'sort_by(.mac)|.[]'; bridge -n h1 fdb add 02:00:00:00:00:77 dev vx9 dst 192.0.2.1; echo $?; bridge -n h1 fdb del 00:00:00:00:00:00 dev vx9 dst 2001:db8::2; bridge -n h1 fdb flush dev vx9; bridge -n h1 fdb show dev vx9;  ip -n h1 neigh flush dev vx9; ip netns exec h1 ping -c1 -W1 10.0.0.2 | grep -o '.*loss'; ip -n h1 -s link show vx9 | tr -s ' ' | tail -1 | cut -d' ' -f 4-
+    bridge -n h1 -j fdb show dev vx9 | jq -c 'sort_by(.mac)|.[]'; bridge -n h1 fdb add 02:00:00:00:00:77 dev vx9 dst 192.0.2.1; echo $?; bridge -n h1 fdb del 00:00:00:00:00:00 dev vx9 dst 2001:db8::2; bridge -n h1 fdb flush dev vx9; bridge -n h1 fdb show dev vx9;  ip -n h1 neigh flush dev vx9; ip netns exec h1 ping -c1 -W1 10.0.0.2 | grep -o '.*loss'; ip -n h1 -s link show vx9 | tr -s ' ' | tail -1 | cut -d' ' -f 4
     ip -n h1 link add vy type vxlan id 10 dstport 4789 local 2001:db8::1 remote fe80::2
     ip -n h1 link add vy type vxlan id 10 dstport 4789 local 2001:db8::1 group ff05::100
     ip -n h1 link add vy address 02:00:00:00:00:21 type vxlan id 10 dstport 4789 local 2001:db8::1 group ff05::100 dev eth0 ttl 5
