@@ -4,6 +4,7 @@ ip link add br0 type bridge
 ip link set br0 up
 for n in 1 2 3; do
     ip netns add h$n
+    ip netns exec h$n sysctl -qw net.ipv6.conf.default.disable_ipv6=1 # nobody speaks unasked
     ip link add p$n type veth peer name eth0 netns h$n
     ip link set p$n master br0 up
     ip -n h$n link set eth0 up
