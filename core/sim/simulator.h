@@ -79,6 +79,8 @@ public:
     // Numbers the event, stamps the time, hands it to the sink; returns its id. Cheap without sink.
     trace::EventId emit(trace::Event event);
     bool is_traced() const { return sink_ != nullptr; }
+    // From now on the sink hears nothing: for an owner that takes the network apart.
+    void end_trace() { sink_ = nullptr; }
 
     // Who is told what `ip monitor` and `bridge monitor` report: notification.h. Not owned.
     void add_listener(Listener& listener);

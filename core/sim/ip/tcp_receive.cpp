@@ -74,8 +74,7 @@ void TcpSession::receive_in_syn_sent(const TcpSegment& segment) {
         return send_control(wire::tcp_flag::kSyn | wire::tcp_flag::kAck, initial_);
     }
     unacknowledged_ = segment.acknowledgment;
-    if (segment.timestamps && retries_ == 0)
-        measure(Duration::milliseconds(clock() - segment.timestamps->echo));
+    measure_handshake();
     retries_ = 0;
     parts_.simulator.cancel(retransmission_);
     set_state(TcpState::established);
@@ -121,6 +120,7 @@ bool TcpSession::process_acknowledgment(const TcpSegment& segment) {
             return false;
         }
         unacknowledged_ = initial_ + 1;
+        measure_handshake();
         retries_ = 0;
         parts_.simulator.cancel(retransmission_);
         send_window_ = std::uint32_t{segment.window} << send_scale_;
@@ -191,7 +191,9 @@ void TcpSession::acknowledge_new(const TcpSegment& segment) {
             buffer_start_ = 0;
         }
     }
-    if (segment.timestamps && segment.timestamps->echo != 0)
+    if (opened_at_)
+        measure_handshake();
+    else if (segment.timestamps && segment.timestamps->echo != 0)
         measure(Duration::milliseconds(clock() - segment.timestamps->echo));
     retries_ = duplicates_ = 0;
     if (in_recovery_ && !seq_before(unacknowledged_, recovery_point_)) {

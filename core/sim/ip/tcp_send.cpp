@@ -234,6 +234,11 @@ void TcpSession::measure(Duration round_trip) {
     timeout_ms_ = std::clamp(milliseconds, kLeastTimeout, kMostTimeout);
 }
 
+void TcpSession::measure_handshake() {
+    if (opened_at_ && retries_ == 0) measure(parts_.simulator.now() - *opened_at_);
+    opened_at_.reset();
+}
+
 void TcpSession::arm_retransmission() {
     parts_.simulator.cancel(retransmission_);
     const auto wait = std::min(timeout_ms_ << std::min(retries_, 16), kMostTimeout);

@@ -49,6 +49,7 @@ void TcpSession::limit_segment(std::uint32_t mtu) {
 void TcpSession::connect() {
     ++parts_.counters.tcp.active_opens;
     set_state(TcpState::syn_sent);
+    opened_at_ = parts_.simulator.now();
     next_ = highest_ = initial_ + 1;
     send_control(wire::tcp_flag::kSyn, initial_);
     arm_retransmission();
@@ -59,6 +60,7 @@ void TcpSession::answer(const TcpSegment& syn, const Frame& frame) {
     cause_ = frame.cause;
     ++parts_.counters.tcp.passive_opens;
     set_state(TcpState::syn_received);
+    opened_at_ = parts_.simulator.now();
     receive_next_ = syn.sequence + 1;
     adopt_options(syn);
     next_ = highest_ = initial_ + 1;
@@ -79,10 +81,11 @@ KernelResult<std::size_t> TcpSession::send(Bytes data) {
     return taken.size();
 }
 
-// The buffer grows with the congestion window (tcp_sndbuf_expand).
+// The buffer grows with the congestion window (tcp_sndbuf_expand). Linux's is twice the window, but
+// counts what buffers cost: of payload little more than the window fits.
 std::size_t TcpSession::send_room() const {
     const auto buffer =
-        std::clamp<std::size_t>(2 * congestion_window_, kLeastSendBuffer, kMostSendBuffer);
+        std::min<std::size_t>(congestion_window_ + kLeastSendBuffer, kMostSendBuffer);
     return buffered() < buffer ? buffer - buffered() : 0;
 }
 

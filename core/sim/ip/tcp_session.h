@@ -91,6 +91,8 @@ private:
     void enter_recovery();
     void grow_window(std::uint32_t acknowledged);
     void measure(Duration round_trip);
+    // Of SYN or SYN-ACK, unless it was sent more than once (Karn).
+    void measure_handshake();
     void arm_retransmission();
     void retransmission_due();
     void limit_segment(std::uint32_t mtu);
@@ -143,6 +145,7 @@ private:
     TimerHandle delayed_{};
 
     bool sack_ = true, timestamps_ = true;
+    std::optional<Instant> opened_at_{};  // SYN or SYN-ACK was sent and is not acknowledged
     std::uint32_t timestamp_echo_ = 0, clock_offset_ = 0;
     trace::FrameId came_from_ = 0;
     trace::EventId cause_ = 0;

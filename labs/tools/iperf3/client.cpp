@@ -175,8 +175,10 @@ Async<int> Client::create_streams() {
 Async<int> Client::run_test() {
     test_->begin();
     const auto& parameters = test_->parameters();
-    const auto limit =
-        parameters.bytes > 0 ? std::nullopt : std::optional(test_->began() + parameters.time);
+    // Without a time: until the amount is sent, or for ever.
+    const auto limit = parameters.time > Duration{}
+                           ? std::optional(test_->began() + parameters.time)
+                           : std::nullopt;
     while (!test_->is_complete() && (!limit || now() < *limit)) {
         if (control_->interrupted()) co_return lost_control();
         if (control_->has_news()) {

@@ -11,12 +11,10 @@ namespace {
 using iproute::Arguments;
 using Kind = sim::QueueDiscipline::Kind;
 
-// get_qdisc_handle: "1:" or "1".
-std::optional<std::uint32_t> parse_handle(std::string word) {
+// get_qdisc_handle: "1:" or "1"; what stands behind the colon is not looked at.
+std::optional<std::uint32_t> parse_handle(const std::string& word) {
     if (word == "none") return 0;
-    if (word.ends_with(':')) word.pop_back();
-    if (word.empty()) return std::nullopt;
-    const auto major = iproute::parse_unsigned(word, 0xffff, 16);
+    const auto major = iproute::parse_unsigned(word.substr(0, word.find(':')), 0xffff, 16);
     return major ? std::optional(static_cast<std::uint32_t>(*major)) : std::nullopt;
 }
 

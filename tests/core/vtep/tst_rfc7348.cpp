@@ -194,7 +194,8 @@ private slots:
         check("R41 R42", {false, true, false}, [](Profile profile) {
             Rig rig(plain(profile));
             rig.append(kZero, "10.0.0.2");
-            rig.send(tagged_frame());
+            const auto tagged = tagged_frame();  // what goes out is a part of it
+            rig.send(tagged);
             const auto untagged = Packet()
                                       .ethernet(kFar, kNear)
                                       .ipv4("192.0.2.1", "192.0.2.2")
