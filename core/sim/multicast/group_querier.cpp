@@ -126,7 +126,8 @@ trace::Row GroupQuerier::row_of(const Membership& membership) const {
 void GroupQuerier::join(const Membership& membership, const Frame& frame) {
     if (!is_routed(membership.group)) return;
     auto& simulator = interface_.simulator();
-    const auto [at, made] = members_.try_emplace(membership, Timer(simulator), Timer(simulator), 0);
+    const auto [at, made] =
+        members_.try_emplace(membership, Member{Timer(simulator), Timer(simulator)});
     auto& member = at->second;
     member.question.stop();
     member.gone.start(kMembershipInterval, [this, membership] { remove(membership); });

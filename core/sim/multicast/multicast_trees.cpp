@@ -74,8 +74,8 @@ void MulticastTrees::hear(const MulticastPort& port, const RawPacket& packet,
 void MulticastTrees::join(const MulticastPort& port, const RawPacket& packet, const Membership& key,
                           std::uint16_t hold_time) {
     auto* interface = &port.interface;
-    const auto [at, made] =
-        tree(key).joined.try_emplace(interface, Timer(parts_.simulator), Timer(parts_.simulator));
+    const auto [at, made] = tree(key).joined.try_emplace(
+        interface, Downstream{Timer(parts_.simulator), Timer(parts_.simulator)});
     auto& downstream = at->second;
     downstream.prune.stop();
     const auto time = std::max(Duration::seconds(hold_time), downstream.gone.remaining());

@@ -66,7 +66,7 @@ void PimNeighbours::receive(const RawPacket& packet, const wire::PimHello& hello
         packet.frame, {.verdict = trace::Verdict::deliver, .reason = trace::Reason::pim_hello});
     if (hello.hold_time == 0) return forget(packet.source);
     const auto [at, made] =
-        neighbours_.try_emplace(packet.source, hello, Timer(interface_.simulator()));
+        neighbours_.try_emplace(packet.source, Neighbour{hello, Timer(interface_.simulator())});
     auto& neighbour = at->second;
     const bool anew = made || neighbour.hello.generation_id != hello.generation_id;
     const bool other = neighbour.hello != hello;
