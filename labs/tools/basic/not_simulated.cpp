@@ -1,4 +1,8 @@
 // What a lent name says whose tool there is not, and modprobe.
+#include "labs/tools/basic/not_simulated.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -7,9 +11,12 @@
 
 namespace vxlab::labs {
 
+std::string not_simulated_line(std::string_view tool, std::string_view what) {
+    return fmt::format("vxlab: {}: '{}' is not simulated; try --engine live\n", tool, what);
+}
+
 Task run_not_simulated(Process& process) {
-    process.err("vxlab: " + process.arguments()[0] +
-                ": not simulated; try vxlab sh --engine live\n");
+    process.err("vxlab: " + process.arguments()[0] + ": not simulated; try --engine live\n");
     co_return 1;
 }
 
@@ -27,8 +34,7 @@ Task run_modprobe(Process& process) {
         if (word.rfind('-', 0) == 0) continue;
         const bool known = std::find(kModules.begin(), kModules.end(), word) != kModules.end();
         if (known) continue;
-        process.err("vxlab: modprobe: '" + word +
-                    "' is not simulated; try vxlab sh --engine live\n");
+        process.err(not_simulated_line("modprobe", word));
         status = 1;
     }
     co_return status;

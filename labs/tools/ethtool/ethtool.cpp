@@ -8,6 +8,7 @@
 
 #include "core/sim/devices/veth.h"
 #include "core/sim/name_space.h"
+#include "labs/tools/basic/not_simulated.h"
 #include "labs/tools/ethtool/features.h"
 
 namespace vxlab::labs {
@@ -28,10 +29,7 @@ int fail(Process& process, std::string_view text, int status) {
 }
 
 int not_simulated(Process& process, std::string_view what) {
-    return fail(
-        process,
-        fmt::format("vxlab: ethtool: '{}' is not simulated; try vxlab sh --engine live\n", what),
-        1);
+    return fail(process, not_simulated_line("ethtool", what), 1);
 }
 
 // --- ethtool DEV

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "labs/tools/basic/getopt.h"
+#include "labs/tools/basic/not_simulated.h"
 #include "labs/tools/iperf/units.h"
 
 namespace vxlab::labs::iperf_tool {
@@ -37,7 +38,7 @@ const std::vector<LongOption> kLongOptions{
 };
 
 Ending not_simulated(const std::string& option) {
-    return {{}, "vxlab: iperf: '" + option + "' is not simulated; try vxlab sh --engine live\n", 1};
+    return {{}, not_simulated_line("iperf", option), 1};
 }
 
 Ending not_recognized(const OneOption& option) {

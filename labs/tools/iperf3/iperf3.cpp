@@ -12,10 +12,6 @@ Task iperf3(Process& process) {
         co_return ending->status;
     }
     auto options = std::get<iperf3_tool::Options>(parsed);
-    if (options.json) {
-        process.err("vxlab: iperf3: '-J' is not simulated; try vxlab sh --engine live\n");
-        co_return 1;
-    }
     if (!options.server) co_return co_await iperf3_tool::run_client(process, options);
     if (!options.daemon) co_return co_await iperf3_tool::run_server(process, options);
     auto arguments = process.arguments();

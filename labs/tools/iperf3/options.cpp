@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "labs/tools/basic/getopt.h"
+#include "labs/tools/basic/not_simulated.h"
 #include "labs/tools/iperf/units.h"
 
 namespace vxlab::labs::iperf3_tool {
@@ -42,7 +43,7 @@ Ending wrong(const std::string& what) {
 }
 
 Ending not_simulated(const std::string& option) {
-    return {{}, "vxlab: iperf3: '" + option + "' is not simulated; try vxlab sh --engine live\n"};
+    return {{}, not_simulated_line("iperf3", option)};
 }
 
 class Parser {
@@ -90,9 +91,6 @@ private:
                 return std::nullopt;
             case 'R':
                 options_.parameters.reverse = true;
-                return std::nullopt;
-            case 'J':
-                options_.json = true;
                 return std::nullopt;
             case '4':
                 options_.family = IpAddress::Family::v4;

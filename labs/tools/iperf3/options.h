@@ -26,7 +26,7 @@ struct Parameters {
 };
 
 struct Options {
-    bool server = false, daemon = false, one_off = false, json = false;
+    bool server = false, daemon = false, one_off = false;
     std::string target, bind;
     std::uint16_t port = 5201;
     IpAddress::Family family = IpAddress::Family::none;

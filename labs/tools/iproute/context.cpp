@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "labs/tools/basic/not_simulated.h"
 #include "labs/tools/machine.h"
 
 namespace vxlab::labs::iproute {
@@ -68,8 +69,7 @@ int Context::answer(const KernelResult<>& result) const {
 }
 
 int Context::not_simulated(std::string_view what) const {
-    return fail(fmt::format("vxlab: {}: '{}' is not simulated; try --engine live\n", tool, what),
-                1);
+    return fail(not_simulated_line(tool, what), 1);
 }
 
 }  // namespace vxlab::labs::iproute

@@ -8,6 +8,7 @@
 
 #include "core/sim/ip/ip_stack.h"
 #include "core/sim/name_space.h"
+#include "labs/tools/basic/not_simulated.h"
 #include "labs/tools/iptables/words.h"
 
 namespace vxlab::labs {
@@ -93,8 +94,7 @@ private:
         return kRefused;
     }
     int not_simulated(const std::string& what) {
-        process_.err(fmt::format("vxlab: {}: '{}' is not simulated; try vxlab sh --engine live\n",
-                                 name_, what));
+        process_.err(not_simulated_line(name_, what));
         return kRefused;
     }
     int no_chain() { return refused("No chain/target/match by that name."); }

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "labs/tools/basic/getopt.h"
+#include "labs/tools/basic/not_simulated.h"
 
 namespace vxlab::labs::ping_tool {
 namespace {
@@ -68,7 +69,7 @@ Refusal wrong(const std::string& what, int status = 1) {
 }
 
 Refusal not_simulated(const std::string& option) {
-    return {{}, "vxlab: ping: '" + option + "' is not simulated; try vxlab sh --engine live\n", 2};
+    return {{}, not_simulated_line("ping", option), 2};
 }
 
 // strtol_or_err: any base that C knows.

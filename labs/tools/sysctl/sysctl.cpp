@@ -10,6 +10,7 @@
 #include "core/sim/name_space.h"
 #include "core/sim/sysctls.h"
 #include "labs/tools/basic/getopt.h"
+#include "labs/tools/basic/not_simulated.h"
 
 namespace vxlab::labs {
 namespace {
@@ -221,7 +222,7 @@ private:
         for (const auto beginning : {"ioam6", "rpl_", "seg6", "stable_secret"})
             is_known = is_known || (begins(key, "net.ipv6.conf.") && begins(leaf, beginning));
         if (!is_known) return complain("cannot stat " + path + ": No such file or directory");
-        process_.err("vxlab: sysctl: '" + key + "' is not simulated; try vxlab sh --engine live\n");
+        process_.err(not_simulated_line("sysctl", key));
         status_ = 1;
     }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "labs/tools/basic/getopt.h"
+#include "labs/tools/basic/not_simulated.h"
 
 namespace vxlab::labs::tcpdump_tool {
 namespace {
@@ -137,10 +138,7 @@ std::optional<Refusal> set_value(const OneOption& option, Options& options) {
             options.write_file = text;
             return std::nullopt;
         default:
-            return Refusal{{},
-                           std::string("vxlab: tcpdump: '-") + option.letter +
-                               "' is not simulated; try vxlab sh --engine live\n",
-                           1};
+            return Refusal{{}, not_simulated_line("tcpdump", std::string("-") + option.letter), 1};
     }
 }
 

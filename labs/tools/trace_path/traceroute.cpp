@@ -7,6 +7,7 @@
 #include "core/sim/ip/ip_stack.h"
 #include "core/sim/name_space.h"
 #include "labs/tools/basic/getopt.h"
+#include "labs/tools/basic/not_simulated.h"
 #include "labs/tools/net/resolve.h"
 #include "labs/tools/trace_path/probes.h"
 #include "labs/tools/trace_path/trace_path.h"
@@ -239,10 +240,11 @@ Task traceroute(Process& process) {
     if (!line.error.empty())
         co_return complain(process, "Bad option `" + process.arguments()[1] + "' (argc 1)");
     for (const auto& option : line.options)
-        if (!set(option, options))
-            co_return complain(process, std::string("vxlab: traceroute: '-") + option.letter +
-                                            (option.value.empty() ? "" : " " + option.value) +
-                                            "' is not simulated; try vxlab sh --engine live");
+        if (!set(option, options)) {
+            const auto value = option.value.empty() ? "" : " " + option.value;
+            process.err(not_simulated_line("traceroute", std::string("-") + option.letter + value));
+            co_return 2;
+        }
     if (line.rest.empty()) co_return complain(process, "Specify \"host\" missing argument.");
     options.destination = line.rest[0];
     if (line.rest.size() > 1) options.length = std::strtoul(line.rest[1].c_str(), nullptr, 10);

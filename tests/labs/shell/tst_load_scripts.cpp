@@ -155,7 +155,7 @@ private slots:
         QCOMPARE(lines.join('\n'),
                  QString("0\n1\n-P INPUT DROP\n-P FORWARD ACCEPT\n-P OUTPUT ACCEPT\n"
                          "Chain INPUT (policy DROP 1 packets, 84 bytes)\n0\n"
-                         "vxlab: iptables: '-A' is not simulated; try vxlab sh --engine live\n1\n"
+                         "vxlab: iptables: '-A' is not simulated; try --engine live\n1\n"
                          "0\n-P OUTPUT DROP"));
     }
 };

@@ -95,7 +95,7 @@ void TestShellScripts::rows_of_bash() {
     row("process substitution", "ip -batch <(echo link add dm type dummy); ip -br link | wc -l",
         "2\n");
     row("no such tool", "mn --test pingall; echo $?",
-        "vxlab: mn: not simulated; try vxlab sh --engine live\n1\n");
+        "vxlab: mn: not simulated; try --engine live\n1\n");
 }
 
 void TestShellScripts::rows_of_jobs() {

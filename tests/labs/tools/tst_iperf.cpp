@@ -71,8 +71,7 @@ private slots:
         row("iperf -6 -c 10.0.0.2", "ERROR: failed to find an ip address for host '10.0.0.2' 1");
         row("iperf -c 10.0.0.2", "tcp connect failed: Network is unreachable 0");
         row("iperf -s -B 10.0.0.9", "listener bind failed: Cannot assign requested address 0");
-        row("iperf -c 10.0.0.2 -d",
-            "vxlab: iperf: '-d' is not simulated; try vxlab sh --engine live 1");
+        row("iperf -c 10.0.0.2 -d", "vxlab: iperf: '-d' is not simulated; try --engine live 1");
         row("iperf3", "iperf3: parameter error - must either be a client (-c) or server (-s) 1");
         row("iperf3 -Z -q", "iperf3: invalid option -- 'q' 1");
         row("iperf3 -c", "iperf3: option requires an argument -- 'c' 1");
