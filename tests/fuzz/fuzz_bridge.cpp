@@ -4,25 +4,13 @@
 
 #include "core/sim/link_request.h"
 #include "core/sim/simulator.h"
+#include "tests/fuzz/input.h"
 
 namespace {
 
 using namespace vxlab;
 
-struct Input {
-    Bytes bytes;
-    std::uint8_t take() {
-        if (bytes.empty()) return 0;
-        const auto first = bytes[0];
-        bytes = bytes.subspan(1);
-        return first;
-    }
-    std::vector<std::uint8_t> take(std::size_t count) {
-        const auto taken = bytes.first(std::min(count, bytes.size()));
-        bytes = bytes.subspan(taken.size());
-        return {taken.begin(), taken.end()};
-    }
-};
+using fuzz::Input;
 
 sim::BridgeChange options_of(std::uint8_t bits) {
     const auto on = [bits](int bit) { return static_cast<std::uint8_t>(bits >> bit & 1); };

@@ -8,25 +8,13 @@
 #include "core/sim/simulator.h"
 #include "core/wire/ethernet.h"
 #include "core/wire/ipv4.h"
+#include "tests/fuzz/input.h"
 
 namespace {
 
 using namespace vxlab;
 
-struct Input {
-    Bytes bytes;
-    std::uint8_t take() {
-        if (bytes.empty()) return 0;
-        const auto first = bytes[0];
-        bytes = bytes.subspan(1);
-        return first;
-    }
-    std::vector<std::uint8_t> take(std::size_t count) {
-        const auto taken = bytes.first(std::min(count, bytes.size()));
-        bytes = bytes.subspan(taken.size());
-        return {taken.begin(), taken.end()};
-    }
-};
+using fuzz::Input;
 
 // The message of a host or router of the link, its checksum right: the parsers are to be reached.
 std::vector<std::uint8_t> frame_of(std::uint8_t kind, std::vector<std::uint8_t> message) {
