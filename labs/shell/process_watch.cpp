@@ -20,7 +20,8 @@ std::uint64_t number_after(std::string_view text, std::string_view label) {
     return at == text.npos ? 0 : std::strtoull(text.data() + at + label.size(), nullptr, 10);
 }
 
-bool is_awake(char state) { return std::strchr("SITtZXx", state) == nullptr; }
+// A zombie is awake too: it is seen before its parent is woken to reap it.
+bool is_awake(char state) { return std::strchr("SITt", state) == nullptr; }
 
 }  // namespace
 
