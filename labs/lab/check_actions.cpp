@@ -42,7 +42,11 @@ public:
         if (!view) return;
         if (view->name_space.empty())
             return complain(move.guest.mark, "only a guest can move", "name it as h1/red");
+        if (view->machine == move.to)
+            return complain(move.guest.mark,
+                            fmt::format("{} is on {} already", text(move.guest), move.to));
         check_landing(move, *machine, *view->place);
+        move_guest(lab_, move);
     }
     void operator()(const Cable& cable) {
         const auto view = check_with_interface(cable.interface);
@@ -119,7 +123,7 @@ private:
         }
     }
 
-    const Lab& lab_;
+    Lab lab_;  // as the actions before have left it
     Problems& problems_;
 };
 

@@ -90,6 +90,30 @@ const Vtep* find_vtep(const Place& place, const std::string& name) {
     return named(place.vteps, name);
 }
 
+bool move_guest(Lab& lab, const Move& move) {
+    const auto guest = resolve(lab, move.guest);
+    std::optional<Namespace> moved;
+    for (auto& machine : lab.machines) {
+        const auto found = std::find_if(
+            machine.namespaces.begin(), machine.namespaces.end(), [&](const auto& one) {
+                return machine.name == guest.machine && one.name == guest.name_space;
+            });
+        if (found == machine.namespaces.end()) continue;
+        moved = std::move(*found);
+        machine.namespaces.erase(found);
+        break;
+    }
+    if (!moved) return false;
+    for (auto& one : moved->place.interfaces)
+        if (!move.bridge.empty()) one.port.bridge = move.bridge;
+    for (auto& machine : lab.machines) {
+        if (machine.name != move.to) continue;
+        machine.namespaces.push_back(std::move(*moved));
+        return true;
+    }
+    return false;
+}
+
 PeerName parse_peer(const std::string& peer) {
     const auto colon = peer.find(':');
     if (colon == peer.npos) return {{}, peer};

@@ -39,6 +39,9 @@ const Bridge* find_bridge(const Place& place, const std::string& name);
 const Interface* find_interface(const Place& place, const std::string& name);
 const Vtep* find_vtep(const Place& place, const std::string& name);
 
+// The lab after that action: the namespace is with the other machine. Whether it could be done.
+bool move_guest(Lab& lab, const Move& move);
+
 // The other end of a veth: `red:eth0` of the same machine, `:eth0` of its root.
 struct PeerName {
     std::string name_space, interface;

@@ -107,7 +107,7 @@ private:
     Result<void> add(PlannedAction& planned, const lab::Move& move) {
         const auto guest = full(move.guest);
         auto moved = lab_;
-        if (!take(moved, guest, move))
+        if (!lab::move_guest(moved, move))
             return fail("only a namespace can move", lab::text(guest),
                         "containers and VMs come with a later version");
         const auto before = plan_lab(lab_), after = plan_lab(moved);
@@ -119,25 +119,6 @@ private:
         planned.title = fmt::format("{} moves to {}", place(guest), move.to);
         lab_ = std::move(moved);
         return {};
-    }
-
-    // Takes the guest from its machine to the other; whether it was there.
-    static bool take(lab::Lab& lab, const lab::Ref& guest, const lab::Move& move) {
-        for (auto& machine : lab.machines) {
-            if (machine.name != guest.machine) continue;
-            const auto found =
-                std::find_if(machine.namespaces.begin(), machine.namespaces.end(),
-                             [&](const auto& one) { return one.name == guest.name_space; });
-            if (found == machine.namespaces.end()) return false;
-            auto moved = std::move(*found);
-            machine.namespaces.erase(found);
-            for (auto& one : moved.place.interfaces)
-                if (!move.bridge.empty()) one.port.bridge = move.bridge;
-            for (auto& target : lab.machines)
-                if (target.name == move.to) target.namespaces.push_back(std::move(moved));
-            return true;
-        }
-        return false;
     }
 
     Result<void> add(PlannedAction& planned, const lab::Cable& cable) {

@@ -69,9 +69,11 @@ std::string missed(const plan::Expectation& expect, const Outcome& outcome) {
 }
 
 // The line that people look for.
-std::string told(const Outcome& outcome) {
+std::string told(const plan::Expectation& expect, const Outcome& outcome) {
     const auto all = outcome.out + outcome.err;
-    for (const auto* mark : {"packet loss", "packets received", "response(s)", "bits/sec"}) {
+    auto marks = expect.contains;
+    marks.insert(marks.end(), {"packet loss", "packets received", "response(s)", "bits/sec"});
+    for (const auto& mark : marks) {
         const auto at = all.rfind(mark);
         if (at == std::string::npos) continue;
         const auto begin = all.find_last_of('\n', at);
@@ -88,7 +90,7 @@ void run_commands(Engine& engine, const plan::PlannedAction& action, ActionResul
         const auto outcome = engine.execute(command.machine, line);
         const auto miss = missed(is_last ? action.expect : plan::Expectation{}, outcome);
         result.is_met = miss.empty();
-        result.detail = miss.empty() ? told(outcome) : miss;
+        result.detail = miss.empty() ? told(action.expect, outcome) : miss;
         if (!miss.empty() && !is_last) result.detail = plan::quoted(line) + ": " + miss;
         if (!result.is_met) return;
     }
