@@ -9,7 +9,7 @@
 
 #include "app/cli/verbs.h"
 #include "labs/shell/session.h"
-#include "labs/shell/trace_file.h"
+#include "labs/trace/trace_file.h"
 
 namespace vxlab::cli {
 namespace {
@@ -87,8 +87,12 @@ int run(const Arguments& arguments) {
                    "through PATH are simulated, /proc/sys, /sys/class/net and tools called by "
                    "their path are this host's\n",
                    why);
-    if (trace) trace->name_by((*session)->simulator(), (*session)->machine());
-    return (*session)->run();
+    if (trace) trace->name_by((*session)->simulator(), {&(*session)->machine()});
+    const int status = (*session)->run();
+    (*session)->end_trace();
+    if (const auto kept = trace ? trace->close() : Result<void>(); !kept)
+        return report(kept.error(), status == 0 ? 1 : status);
+    return status;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ namespace vxlab::sim {
 class Interface;
 class Namespace;
 class Listener;  // notification.h
+struct Command;  // command.h
 
 struct SimulatorOptions {
     std::uint64_t seed = 1;       // same seed and same requests: the same trace, byte for byte
@@ -90,9 +91,14 @@ public:
 private:
     friend class Namespace;
     friend struct LinkRegistry;
+    friend class CommandScope;
+
+    trace::EventId emit_command();
+    trace::EventId number_and_hand_on(trace::Event& event);
 
     Instant now_{};
     trace::Sink* sink_ = nullptr;
+    Command* command_ = nullptr;  // the one that runs now
     EventQueue queue_;
     std::uint64_t random_[4];
     trace::EventId last_event_ = 0;

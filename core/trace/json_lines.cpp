@@ -91,21 +91,29 @@ void fill_decision(Object& object, const Decision& decision) {
     object.number("taught_by", decision.taught_by);
 }
 
+std::string_view text_of(Bytes bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string_view found(const auto& names, auto id) {
+    const auto name = names.find(id);
+    return name == names.end() ? std::string_view() : name->second;
+}
+
 }  // namespace
 
-JsonLines::JsonLines(Options options)
-    : options_(std::move(options)), lines_("{\"vxlab_trace\":1}\n") {}
+JsonLines::JsonLines(Write write) : write_(std::move(write)), lines_("{\"vxlab_trace\":1}\n") {}
 
 void JsonLines::event(const Event& event) {
     {
         Object object(lines_);
         object.number("id", event.id);
         object.time("time", event.time);
-        object.text("kind", name(event.kind));
+        object.text("kind", trace::name(event.kind));
         object.number("name_space", event.name_space);
+        object.text("place", found(places_, event.name_space));
         object.number("interface", event.interface);
-        if (options_.name_of && event.interface != 0)
-            object.text("interface_name", options_.name_of(event.interface));
+        object.text("interface_name", found(interfaces_, event.interface));
         object.number("frame", event.frame);
         object.number("came_from", event.came_from);
         object.number("cause", event.cause);
@@ -113,15 +121,48 @@ void JsonLines::event(const Event& event) {
             object.object("decision", [&](Object& inner) { fill_decision(inner, event.decision); });
         if (event.row.table != Table::none)
             object.object("row", [&](Object& inner) { fill_row(inner, event.row); });
-        object.text("bytes", hex(event.bytes));
+        if (event.kind == EventKind::command) {
+            object.text("words", text_of(event.bytes));
+        } else {
+            object.text("bytes", hex(event.bytes));
+        }
     }
+    end_line();
+}
+
+void JsonLines::name(const NamespaceName& name) { places_[name.id] = name.place(); }
+
+void JsonLines::name(const InterfaceName& name) {
+    interfaces_[name.id] = fmt::format("{}:{}", found(places_, name.name_space), name.name);
+}
+
+void JsonLines::lab(std::string_view text) {
+    Object(lines_).text("lab", text);
+    end_line();
+}
+
+void JsonLines::state(EventId after, std::string_view text) {
+    {
+        Object object(lines_);
+        object.number("after", after);
+        object.text("state", text);
+    }
+    end_line();
+}
+
+void JsonLines::end_line() {
     lines_ += '\n';
     if (lines_.size() > kEnough) flush();
 }
 
 void JsonLines::flush() {
-    if (options_.write && !lines_.empty()) options_.write(lines_);
+    if (result_ && !lines_.empty()) result_ = write_(lines_);
     lines_.clear();
+}
+
+Result<void> JsonLines::close() {
+    flush();
+    return result_;
 }
 
 }  // namespace vxlab::trace

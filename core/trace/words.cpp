@@ -51,9 +51,9 @@ std::string_view name(RowState state) {
 }
 
 std::string_view name(EventKind kind) {
-    static constexpr std::array<std::string_view, 8> names{
-        "in",        "out",      "decided",    "row-added", "row-refreshed",
-        "row-moved", "row-aged", "row-removed"};
+    static constexpr std::array<std::string_view, 9> names{
+        "in",        "out",      "decided",     "row-added", "row-refreshed",
+        "row-moved", "row-aged", "row-removed", "command"};
     return at(names, kind);
 }
 
