@@ -79,6 +79,10 @@ public:
 
     // Numbers the event, stamps the time, hands it to the sink; returns its id. Cheap without sink.
     trace::EventId emit(trace::Event event);
+    // The command that runs, if one does, has had a consequence; emit() calls it itself.
+    void tell_command() {
+        if (sink_ && command_) (void)emit_command();
+    }
     bool is_traced() const { return sink_ != nullptr; }
     // From now on the sink hears nothing: for an owner that takes the network apart.
     void end_trace() { sink_ = nullptr; }

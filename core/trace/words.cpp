@@ -26,6 +26,8 @@ std::string_view at(const std::array<std::string_view, Size>& names, Enum value)
 
 std::string_view name(Reason reason) { return kReasons[static_cast<std::size_t>(reason)].name; }
 
+std::size_t reason_count() { return std::size(kReasons); }
+
 std::string_view sentence(Reason reason) {
     return kReasons[static_cast<std::size_t>(reason)].sentence;
 }

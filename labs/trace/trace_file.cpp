@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "core/store/writer.h"
 #include "core/trace/json_lines.h"
 
 namespace vxlab::labs {
@@ -28,13 +29,16 @@ Result<std::unique_ptr<trace::Recorder>> create_lines(const std::string& path) {
     });
 }
 
+Result<std::unique_ptr<trace::Recorder>> create_store(const std::string& path) {
+    auto writer = store::Writer::create(path);
+    if (!writer) return tl::unexpected(writer.error());
+    return std::move(*writer);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<TraceFile>> TraceFile::create(const std::string& path) {
-    if (!ends_with(path, ".jsonl"))
-        return fail("only traces of JSON lines can be written so far", path,
-                    "give the file a name that ends in .jsonl");
-    auto recorder = create_lines(path);
+    auto recorder = ends_with(path, ".jsonl") ? create_lines(path) : create_store(path);
     if (!recorder) return tl::unexpected(recorder.error());
     return std::unique_ptr<TraceFile>(new TraceFile(std::move(*recorder)));
 }

@@ -1,0 +1,317 @@
+// Four tables become one stream of events again.
+#include "core/store/event_blocks.h"
+
+#include <algorithm>
+
+#include "core/store/columns.h"
+#include "core/trace/words.h"
+
+namespace vxlab::store {
+namespace {
+
+using trace::EventKind;
+
+tl::unexpected<Error> damaged() {
+    return fail("the trace contradicts itself", {}, "the file is damaged, or was changed by hand");
+}
+
+template <class Number>
+Number get(SQLite::Statement& row, int column) {
+    return static_cast<Number>(row.getColumn(column).getInt64());
+}
+
+// The enumerator of that name; the first (none) for a name that this version does not know.
+template <class Enum>
+Enum named(const std::string& name, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+        if (trace::name(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
+    return Enum{};
+}
+
+constexpr std::size_t kMostWords = 4096;  // of one kind in a file
+constexpr std::size_t kFew = 32;          // more than there are of the small enumerations
+
+template <class Enum>
+void read_names(SQLite::Database& database, const char* table, std::size_t count,
+                std::vector<Enum>& all) {
+    SQLite::Statement words(database, std::string("SELECT id, name FROM ") + table);
+    while (words.executeStep()) {
+        const auto id = get<std::size_t>(words, 0);
+        if (id >= kMostWords) continue;
+        if (id >= all.size()) all.resize(id + 1);
+        all[id] = named<Enum>(words.getColumn(1).getString(), count);
+    }
+}
+
+template <class Enum>
+Enum at(const std::vector<Enum>& all, std::int64_t number) {
+    const auto index = static_cast<std::uint64_t>(number);
+    return index < all.size() ? all[index] : Enum{};
+}
+
+template <class Enum>
+int index_of(const std::vector<Enum>& all, Enum value) {
+    const auto found = std::find(all.begin(), all.end(), value);
+    return found == all.end() ? -1 : static_cast<int>(found - all.begin());
+}
+
+void bind_range(SQLite::Statement& statement, trace::EventId begin, trace::EventId end) {
+    statement.reset();
+    statement.bind(1, static_cast<std::int64_t>(begin));
+    statement.bind(2, static_cast<std::int64_t>(end));
+}
+
+}  // namespace
+
+EventBlocks::EventBlocks(SQLite::Database& database)
+    : database_(database),
+      frames_(database, "SELECT * FROM frames WHERE id >= ? AND id < ? ORDER BY id"),
+      decisions_(database, "SELECT * FROM decisions WHERE id >= ? AND id < ? ORDER BY id"),
+      changes_(database, "SELECT * FROM changes WHERE id >= ? AND id < ? ORDER BY id"),
+      commands_(database, "SELECT * FROM commands WHERE id >= ? AND id < ? ORDER BY id"),
+      chunk_(database, "SELECT id, bytes FROM chunks WHERE id <= ? ORDER BY id DESC LIMIT 1"),
+      row_(database, "SELECT * FROM table_rows WHERE id = ?"),
+      step_of_(database,
+               "SELECT step FROM frames WHERE id = ?1 UNION ALL SELECT step FROM decisions WHERE "
+               "id = ?1 UNION ALL SELECT step FROM changes WHERE id = ?1 UNION ALL SELECT step "
+               "FROM commands WHERE id = ?1"),
+      decided_(database,
+               "SELECT step, decided FROM frames WHERE id <= ? ORDER BY id DESC LIMIT 1") {}
+
+Result<void> EventBlocks::prepare() {
+    read_words();
+    return read_marks();
+}
+
+void EventBlocks::read_words() {
+    read_names(database_, "verdicts", kFew, verdicts_);
+    read_names(database_, "kinds", kFew, kinds_);
+    read_names(database_, "reasons", trace::reason_count(), reasons_);
+}
+
+int EventBlocks::number_of(trace::Verdict verdict) const { return index_of(verdicts_, verdict); }
+int EventBlocks::number_of(EventKind kind) const { return index_of(kinds_, kind); }
+EventKind EventBlocks::kind(std::int64_t number) const { return at(kinds_, number); }
+
+Result<void> EventBlocks::read_marks() {
+    SQLite::Statement marks(database_, "SELECT step, id, time FROM marks ORDER BY step");
+    while (marks.executeStep()) {
+        const Mark mark{get<trace::EventId>(marks, 1), {get<std::int64_t>(marks, 2)}};
+        const bool follows = marks_.empty() || mark.id > marks_.back().id;
+        if (get<std::uint64_t>(marks, 0) != marks_.size() * kMarkEvery + 1 || !follows)
+            return damaged();
+        marks_.push_back(mark);
+    }
+    if (marks_.empty()) return {};
+    if (const auto loaded = load(marks_.size() - 1); !loaded) return loaded;
+    steps_ = block_steps_.back().number;
+    return {};
+}
+
+Result<void> EventBlocks::load(std::size_t block) {
+    if (block == block_) return {};
+    block_ = SIZE_MAX;
+    events_.clear();
+    chunks_.clear();
+    words_.clear();
+    const auto begin = marks_[block].id;
+    const auto end =
+        block + 1 < marks_.size() ? marks_[block + 1].id : static_cast<trace::EventId>(INT64_MAX);
+    read_commands(begin, end);
+    read_frames(begin, end);
+    read_decisions(begin, end);
+    read_changes(begin, end);
+    std::sort(events_.begin(), events_.end(),
+              [](const auto& a, const auto& b) { return a.second.id < b.second.id; });
+    return sort_into_steps(block);
+}
+
+Result<void> EventBlocks::sort_into_steps(std::size_t block) {
+    block_steps_.clear();
+    for (auto& [number, event] : events_) {
+        const auto expected = block * kMarkEvery + block_steps_.size();
+        if (number == expected + 1) block_steps_.push_back({number, {}});
+        if (block_steps_.empty() || number != block_steps_.back().number) return damaged();
+        block_steps_.back().events.push_back(event);
+    }
+    const bool is_last = block + 1 == marks_.size();
+    if (block_steps_.empty() || block_steps_.size() > kMarkEvery ||
+        (!is_last && block_steps_.size() != kMarkEvery))
+        return damaged();
+    block_ = block;
+    return {};
+}
+
+void EventBlocks::add(std::uint64_t step, const trace::Event& event) {
+    events_.emplace_back(step, event);
+}
+
+trace::Decision EventBlocks::decision(SQLite::Statement& row, int first) {
+    trace::Decision decision;
+    decision.verdict = at(verdicts_, get<std::int64_t>(row, first));
+    decision.reason = at(reasons_, get<std::int64_t>(row, first + 1));
+    decision.copies = get<std::uint16_t>(row, first + 2);
+    decision.row = this->row(get<std::int64_t>(row, first + 3));
+    decision.taught_by = get<trace::EventId>(row, first + 4);
+    return decision;
+}
+
+void EventBlocks::read_frames(trace::EventId begin, trace::EventId end) {
+    namespace column = frame_column;
+    bind_range(frames_, begin, end);
+    while (frames_.executeStep()) {
+        trace::Event event;
+        event.id = get<trace::EventId>(frames_, column::id);
+        event.time = {get<std::int64_t>(frames_, column::time)};
+        event.kind =
+            get<int>(frames_, column::direction) == 0 ? EventKind::seen_in : EventKind::seen_out;
+        event.name_space = get<trace::NamespaceId>(frames_, column::name_space);
+        event.interface = get<trace::InterfaceId>(frames_, column::interface);
+        event.frame = get<trace::FrameId>(frames_, column::frame);
+        event.came_from = get<trace::FrameId>(frames_, column::came_from);
+        event.cause = get<trace::EventId>(frames_, column::cause);
+        event.bytes = bytes_of(get<std::int64_t>(frames_, column::place),
+                               get<std::int64_t>(frames_, column::length));
+        const auto step = get<std::uint64_t>(frames_, column::step);
+        add(step, event);
+        const auto decided = get<trace::EventId>(frames_, column::decided);
+        if (decided == 0) continue;
+        event.cause = event.id;
+        event.id = decided;
+        event.kind = EventKind::decided;
+        event.interface = get<trace::InterfaceId>(frames_, column::device);
+        event.bytes = {};
+        event.decision = decision(frames_, column::verdict);
+        add(step, event);
+    }
+}
+
+void EventBlocks::read_decisions(trace::EventId begin, trace::EventId end) {
+    namespace column = decision_column;
+    bind_range(decisions_, begin, end);
+    while (decisions_.executeStep()) {
+        trace::Event event;
+        event.id = get<trace::EventId>(decisions_, column::id);
+        event.time = {get<std::int64_t>(decisions_, column::time)};
+        event.kind = EventKind::decided;
+        event.name_space = get<trace::NamespaceId>(decisions_, column::name_space);
+        event.interface = get<trace::InterfaceId>(decisions_, column::interface);
+        event.frame = get<trace::FrameId>(decisions_, column::frame);
+        event.cause = get<trace::EventId>(decisions_, column::cause);
+        event.decision = decision(decisions_, column::verdict);
+        add(get<std::uint64_t>(decisions_, column::step), event);
+    }
+}
+
+void EventBlocks::read_changes(trace::EventId begin, trace::EventId end) {
+    namespace column = change_column;
+    bind_range(changes_, begin, end);
+    while (changes_.executeStep()) {
+        trace::Event event;
+        event.id = get<trace::EventId>(changes_, column::id);
+        event.time = {get<std::int64_t>(changes_, column::time)};
+        event.kind = kind(get<std::int64_t>(changes_, column::kind));
+        event.name_space = get<trace::NamespaceId>(changes_, column::name_space);
+        event.interface = get<trace::InterfaceId>(changes_, column::interface);
+        event.frame = get<trace::FrameId>(changes_, column::frame);
+        event.cause = get<trace::EventId>(changes_, column::cause);
+        event.row = row(get<std::int64_t>(changes_, column::row));
+        add(get<std::uint64_t>(changes_, column::step), event);
+    }
+}
+
+void EventBlocks::read_commands(trace::EventId begin, trace::EventId end) {
+    bind_range(commands_, begin, end);
+    std::vector<std::pair<std::uint64_t, trace::Event>> read;
+    while (commands_.executeStep()) {
+        trace::Event event;
+        event.id = get<trace::EventId>(commands_, 0);
+        event.time = {get<std::int64_t>(commands_, 2)};
+        event.kind = EventKind::command;
+        event.name_space = get<trace::NamespaceId>(commands_, 3);
+        words_.push_back(commands_.getColumn(4).getString());
+        read.emplace_back(get<std::uint64_t>(commands_, 1), event);
+    }
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        const auto& words = words_[i];
+        read[i].second.bytes = {reinterpret_cast<const std::uint8_t*>(words.data()), words.size()};
+        add(read[i].first, read[i].second);
+    }
+}
+
+Bytes EventBlocks::bytes_of(std::int64_t place, std::int64_t length) {
+    if (place <= 0 || length <= 0) return {};
+    auto chunk = chunks_.upper_bound(place);
+    const bool known =
+        chunk != chunks_.begin() &&
+        (--chunk, place - chunk->first < static_cast<std::int64_t>(chunk->second.size()));
+    if (!known) {
+        chunk_.reset();
+        chunk_.bind(1, place);
+        if (!chunk_.executeStep()) return {};
+        const auto begin = get<std::int64_t>(chunk_, 0);
+        chunk = chunks_.try_emplace(begin, chunk_.getColumn(1).getString()).first;
+    }
+    const auto& bytes = chunk->second;
+    const auto offset =
+        static_cast<std::uint64_t>(place) - static_cast<std::uint64_t>(chunk->first);
+    if (offset >= bytes.size()) return {};
+    const auto size =
+        std::min<std::uint64_t>(static_cast<std::uint64_t>(length), bytes.size() - offset);
+    return {reinterpret_cast<const std::uint8_t*>(bytes.data()) + offset, size};
+}
+
+const trace::Row& EventBlocks::row(std::int64_t id) {
+    static const trace::Row none;
+    if (id == 0) return none;
+    const auto [known, is_new] = rows_.try_emplace(id);
+    if (!is_new) return known->second;
+    row_.reset();
+    row_.bind(1, id);
+    if (!row_.executeStep()) return none;
+    auto& row = known->second;
+    row.table = named<trace::Table>(row_.getColumn(1).getString(), kFew);
+    row.state = named<trace::RowState>(row_.getColumn(2).getString(), kFew);
+    row.mac = MacAddress::parse(row_.getColumn(3).getString()).value_or(MacAddress());
+    row.vlan = get<std::uint16_t>(row_, 4);
+    row.vni = get<std::uint32_t>(row_, 5);
+    row.address = IpAddress::parse(row_.getColumn(6).getString()).value_or(IpAddress());
+    row.prefix_length = get<std::uint8_t>(row_, 7);
+    row.via = IpAddress::parse(row_.getColumn(8).getString()).value_or(IpAddress());
+    row.port = get<std::uint16_t>(row_, 9);
+    row.interface = get<trace::InterfaceId>(row_, 10);
+    return row;
+}
+
+Result<const Step*> EventBlocks::step(std::uint64_t number) {
+    const auto block = static_cast<std::size_t>((number - 1) / kMarkEvery);
+    if (number == 0 || number > steps_ || block >= marks_.size()) return damaged();
+    if (const auto loaded = load(block); !loaded) return tl::unexpected(loaded.error());
+    return &block_steps_[(number - 1) % kMarkEvery];
+}
+
+Result<std::uint64_t> EventBlocks::step_at(Instant time) {
+    const auto after = std::upper_bound(marks_.begin(), marks_.end(), time,
+                                        [](Instant t, const Mark& mark) { return t < mark.time; });
+    if (after == marks_.begin()) return 0;
+    const auto block = static_cast<std::size_t>(after - marks_.begin() - 1);
+    if (const auto loaded = load(block); !loaded) return tl::unexpected(loaded.error());
+    std::uint64_t found = 0;
+    for (const auto& step : block_steps_)
+        if (step.events.front().time <= time) found = step.number;
+    return found;
+}
+
+std::uint64_t EventBlocks::step_of(trace::EventId event) {
+    const auto id = static_cast<std::int64_t>(event);
+    step_of_.reset();
+    step_of_.bind(1, id);
+    if (step_of_.executeStep()) return get<std::uint64_t>(step_of_, 0);
+    // A decision that stands in the row of its sighting.
+    decided_.reset();
+    decided_.bind(1, id);
+    const bool found = decided_.executeStep() && get<std::int64_t>(decided_, 1) == id;
+    return found ? get<std::uint64_t>(decided_, 0) : 0;
+}
+
+}  // namespace vxlab::store
