@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "core/store/columns.h"
-#include "core/trace/words.h"
 
 namespace vxlab::store {
 namespace {
@@ -18,41 +17,6 @@ tl::unexpected<Error> damaged() {
 template <class Number>
 Number get(SQLite::Statement& row, int column) {
     return static_cast<Number>(row.getColumn(column).getInt64());
-}
-
-// The enumerator of that name; the first (none) for a name that this version does not know.
-template <class Enum>
-Enum named(const std::string& name, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-        if (trace::name(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
-    return Enum{};
-}
-
-constexpr std::size_t kMostWords = 4096;  // of one kind in a file
-constexpr std::size_t kFew = 32;          // more than there are of the small enumerations
-
-template <class Enum>
-void read_names(SQLite::Database& database, const char* table, std::size_t count,
-                std::vector<Enum>& all) {
-    SQLite::Statement words(database, std::string("SELECT id, name FROM ") + table);
-    while (words.executeStep()) {
-        const auto id = get<std::size_t>(words, 0);
-        if (id >= kMostWords) continue;
-        if (id >= all.size()) all.resize(id + 1);
-        all[id] = named<Enum>(words.getColumn(1).getString(), count);
-    }
-}
-
-template <class Enum>
-Enum at(const std::vector<Enum>& all, std::int64_t number) {
-    const auto index = static_cast<std::uint64_t>(number);
-    return index < all.size() ? all[index] : Enum{};
-}
-
-template <class Enum>
-int index_of(const std::vector<Enum>& all, Enum value) {
-    const auto found = std::find(all.begin(), all.end(), value);
-    return found == all.end() ? -1 : static_cast<int>(found - all.begin());
 }
 
 void bind_range(SQLite::Statement& statement, trace::EventId begin, trace::EventId end) {
@@ -69,29 +33,14 @@ EventBlocks::EventBlocks(SQLite::Database& database)
       decisions_(database, "SELECT * FROM decisions WHERE id >= ? AND id < ? ORDER BY id"),
       changes_(database, "SELECT * FROM changes WHERE id >= ? AND id < ? ORDER BY id"),
       commands_(database, "SELECT * FROM commands WHERE id >= ? AND id < ? ORDER BY id"),
-      chunk_(database, "SELECT id, bytes FROM chunks WHERE id <= ? ORDER BY id DESC LIMIT 1"),
       row_(database, "SELECT * FROM table_rows WHERE id = ?"),
       step_of_(database,
                "SELECT step FROM frames WHERE id = ?1 UNION ALL SELECT step FROM decisions WHERE "
                "id = ?1 UNION ALL SELECT step FROM changes WHERE id = ?1 UNION ALL SELECT step "
                "FROM commands WHERE id = ?1"),
-      decided_(database,
-               "SELECT step, decided FROM frames WHERE id <= ? ORDER BY id DESC LIMIT 1") {}
-
-Result<void> EventBlocks::prepare() {
-    read_words();
-    return read_marks();
-}
-
-void EventBlocks::read_words() {
-    read_names(database_, "verdicts", kFew, verdicts_);
-    read_names(database_, "kinds", kFew, kinds_);
-    read_names(database_, "reasons", trace::reason_count(), reasons_);
-}
-
-int EventBlocks::number_of(trace::Verdict verdict) const { return index_of(verdicts_, verdict); }
-int EventBlocks::number_of(EventKind kind) const { return index_of(kinds_, kind); }
-EventKind EventBlocks::kind(std::int64_t number) const { return at(kinds_, number); }
+      decided_(database, "SELECT step, decided FROM frames WHERE id <= ? ORDER BY id DESC LIMIT 1"),
+      words_(database),
+      chunks_(database) {}
 
 Result<void> EventBlocks::read_marks() {
     SQLite::Statement marks(database_, "SELECT step, id, time FROM marks ORDER BY step");
@@ -112,8 +61,8 @@ Result<void> EventBlocks::load(std::size_t block) {
     if (block == block_) return {};
     block_ = SIZE_MAX;
     events_.clear();
-    chunks_.clear();
-    words_.clear();
+    chunks_.forget();
+    command_texts_.clear();
     const auto begin = marks_[block].id;
     const auto end =
         block + 1 < marks_.size() ? marks_[block + 1].id : static_cast<trace::EventId>(INT64_MAX);
@@ -148,8 +97,8 @@ void EventBlocks::add(std::uint64_t step, const trace::Event& event) {
 
 trace::Decision EventBlocks::decision(SQLite::Statement& row, int first) {
     trace::Decision decision;
-    decision.verdict = at(verdicts_, get<std::int64_t>(row, first));
-    decision.reason = at(reasons_, get<std::int64_t>(row, first + 1));
+    decision.verdict = words_.verdict(get<std::int64_t>(row, first));
+    decision.reason = words_.reason(get<std::int64_t>(row, first + 1));
     decision.copies = get<std::uint16_t>(row, first + 2);
     decision.row = this->row(get<std::int64_t>(row, first + 3));
     decision.taught_by = get<trace::EventId>(row, first + 4);
@@ -170,8 +119,8 @@ void EventBlocks::read_frames(trace::EventId begin, trace::EventId end) {
         event.frame = get<trace::FrameId>(frames_, column::frame);
         event.came_from = get<trace::FrameId>(frames_, column::came_from);
         event.cause = get<trace::EventId>(frames_, column::cause);
-        event.bytes = bytes_of(get<std::int64_t>(frames_, column::place),
-                               get<std::int64_t>(frames_, column::length));
+        event.bytes = chunks_.bytes(get<std::int64_t>(frames_, column::place),
+                                    get<std::int64_t>(frames_, column::length));
         const auto step = get<std::uint64_t>(frames_, column::step);
         add(step, event);
         const auto decided = get<trace::EventId>(frames_, column::decided);
@@ -210,7 +159,7 @@ void EventBlocks::read_changes(trace::EventId begin, trace::EventId end) {
         trace::Event event;
         event.id = get<trace::EventId>(changes_, column::id);
         event.time = {get<std::int64_t>(changes_, column::time)};
-        event.kind = kind(get<std::int64_t>(changes_, column::kind));
+        event.kind = words_.kind(get<std::int64_t>(changes_, column::kind));
         event.name_space = get<trace::NamespaceId>(changes_, column::name_space);
         event.interface = get<trace::InterfaceId>(changes_, column::interface);
         event.frame = get<trace::FrameId>(changes_, column::frame);
@@ -229,36 +178,14 @@ void EventBlocks::read_commands(trace::EventId begin, trace::EventId end) {
         event.time = {get<std::int64_t>(commands_, 2)};
         event.kind = EventKind::command;
         event.name_space = get<trace::NamespaceId>(commands_, 3);
-        words_.push_back(commands_.getColumn(4).getString());
+        command_texts_.push_back(commands_.getColumn(4).getString());
         read.emplace_back(get<std::uint64_t>(commands_, 1), event);
     }
     for (std::size_t i = 0; i < read.size(); ++i) {
-        const auto& words = words_[i];
+        const auto& words = command_texts_[i];
         read[i].second.bytes = {reinterpret_cast<const std::uint8_t*>(words.data()), words.size()};
         add(read[i].first, read[i].second);
     }
-}
-
-Bytes EventBlocks::bytes_of(std::int64_t place, std::int64_t length) {
-    if (place <= 0 || length <= 0) return {};
-    auto chunk = chunks_.upper_bound(place);
-    const bool known =
-        chunk != chunks_.begin() &&
-        (--chunk, place - chunk->first < static_cast<std::int64_t>(chunk->second.size()));
-    if (!known) {
-        chunk_.reset();
-        chunk_.bind(1, place);
-        if (!chunk_.executeStep()) return {};
-        const auto begin = get<std::int64_t>(chunk_, 0);
-        chunk = chunks_.try_emplace(begin, chunk_.getColumn(1).getString()).first;
-    }
-    const auto& bytes = chunk->second;
-    const auto offset =
-        static_cast<std::uint64_t>(place) - static_cast<std::uint64_t>(chunk->first);
-    if (offset >= bytes.size()) return {};
-    const auto size =
-        std::min<std::uint64_t>(static_cast<std::uint64_t>(length), bytes.size() - offset);
-    return {reinterpret_cast<const std::uint8_t*>(bytes.data()) + offset, size};
 }
 
 const trace::Row& EventBlocks::row(std::int64_t id) {
@@ -270,8 +197,8 @@ const trace::Row& EventBlocks::row(std::int64_t id) {
     row_.bind(1, id);
     if (!row_.executeStep()) return none;
     auto& row = known->second;
-    row.table = named<trace::Table>(row_.getColumn(1).getString(), kFew);
-    row.state = named<trace::RowState>(row_.getColumn(2).getString(), kFew);
+    row.table = enumerator<trace::Table>(row_.getColumn(1).getString(), kFewWords);
+    row.state = enumerator<trace::RowState>(row_.getColumn(2).getString(), kFewWords);
     row.mac = MacAddress::parse(row_.getColumn(3).getString()).value_or(MacAddress());
     row.vlan = get<std::uint16_t>(row_, 4);
     row.vni = get<std::uint32_t>(row_, 5);

@@ -3,11 +3,12 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include <map>
 #include <unordered_map>
 #include <vector>
 
+#include "core/store/chunks.h"
 #include "core/store/reader.h"
+#include "core/store/stored_words.h"
 
 namespace vxlab::store {
 
@@ -16,7 +17,7 @@ class EventBlocks {
 public:
     explicit EventBlocks(SQLite::Database& database);
     // Before anything else.
-    Result<void> prepare();
+    Result<void> read_marks();
 
     std::uint64_t steps() const { return steps_; }
     // REQUIRES: 1 <= number <= steps(). Valid until the next call.
@@ -27,11 +28,7 @@ public:
     std::uint64_t step_of(trace::EventId event);
     // What table_rows holds under that number; the empty row for none.
     const trace::Row& row(std::int64_t id);
-    // The number by which this file knows a verdict; -1: not at all.
-    int number_of(trace::Verdict verdict) const;
-    // The number by which this file knows a kind of event; -1: not at all.
-    int number_of(trace::EventKind kind) const;
-    trace::EventKind kind(std::int64_t number) const;
+    const StoredWords& words() const { return words_; }
 
 private:
     struct Mark {
@@ -39,8 +36,6 @@ private:
         Instant time{};
     };
 
-    void read_words();
-    Result<void> read_marks();
     Result<void> load(std::size_t block);
     void read_frames(trace::EventId begin, trace::EventId end);
     void read_decisions(trace::EventId begin, trace::EventId end);
@@ -48,14 +43,12 @@ private:
     void read_commands(trace::EventId begin, trace::EventId end);
     void add(std::uint64_t step, const trace::Event& event);
     Result<void> sort_into_steps(std::size_t block);
-    Bytes bytes_of(std::int64_t place, std::int64_t length);
     trace::Decision decision(SQLite::Statement& row, int first_column);
 
     SQLite::Database& database_;
-    SQLite::Statement frames_, decisions_, changes_, commands_, chunk_, row_, step_of_, decided_;
-    std::vector<trace::Verdict> verdicts_;  // by their numbers in this file
-    std::vector<trace::Reason> reasons_;
-    std::vector<trace::EventKind> kinds_;
+    SQLite::Statement frames_, decisions_, changes_, commands_, row_, step_of_, decided_;
+    StoredWords words_;
+    Chunks chunks_;
     std::vector<Mark> marks_;
     std::uint64_t steps_ = 0;
     std::unordered_map<std::int64_t, trace::Row> rows_;
@@ -64,8 +57,7 @@ private:
     std::size_t block_ = SIZE_MAX;
     std::vector<std::pair<std::uint64_t, trace::Event>> events_;  // with their steps
     std::vector<Step> block_steps_;
-    std::map<std::int64_t, std::string> chunks_;  // by the place where they begin
-    std::vector<std::string> words_;
+    std::vector<std::string> command_texts_;
 };
 
 }  // namespace vxlab::store

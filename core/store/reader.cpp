@@ -44,7 +44,8 @@ struct Reader::Parts {
 
     Result<void> go_to(trace::EventId after);
     Result<void> go_to_checkpoint(trace::EventId before);
-    std::uint64_t nearest(const char* what, trace::EventId from, Direction direction, int number);
+    std::uint64_t nearest(const char* what, trace::EventId from, Direction direction,
+                          std::int64_t number);
 
     std::string path;
     std::unique_ptr<SQLite::Database> database;
@@ -64,7 +65,7 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::string& path) {
     if (!database) return tl::unexpected(database.error());
     return guarded(path, [&]() -> Result<std::unique_ptr<Reader>> {
         auto parts = std::make_unique<Parts>(path, std::move(*database));
-        if (auto prepared = parts->blocks.prepare(); !prepared) {
+        if (auto prepared = parts->blocks.read_marks(); !prepared) {
             prepared.error().where = path;
             return tl::unexpected(prepared.error());
         }
@@ -96,7 +97,7 @@ Result<trace::EventId> Reader::last_event(std::uint64_t step) {
 
 // `what` is "FROM t WHERE …"; its step nearest to that event.
 std::uint64_t Reader::Parts::nearest(const char* what, trace::EventId from, Direction direction,
-                                     int number) {
+                                     std::int64_t number) {
     const bool forward = direction == Direction::forward;
     SQLite::Statement query(*database, std::string("SELECT step ") + what +
                                            (forward ? " AND id > ?2 ORDER BY id LIMIT 1"
@@ -120,12 +121,12 @@ Result<std::uint64_t> Reader::find(std::uint64_t from, Direction direction, Soug
         event = forward ? (*found)->events.back().id : (*found)->events.front().id;
     }
     return guarded(parts_->path, [&]() -> std::uint64_t {
-        auto& blocks = parts_->blocks;
+        const auto& words = parts_->blocks.words();
         if (sought == Sought::change)
             return parts_->nearest("FROM changes WHERE kind <> ?1", event, direction,
-                                   blocks.number_of(trace::EventKind::row_refreshed));
+                                   words.number_of(trace::EventKind::row_refreshed));
         const auto verdict =
-            blocks.number_of(sought == Sought::drop ? trace::Verdict::drop : trace::Verdict::flood);
+            words.number_of(sought == Sought::drop ? trace::Verdict::drop : trace::Verdict::flood);
         const auto in_frames =
             parts_->nearest("FROM frames WHERE verdict = ?1", event, direction, verdict);
         const auto in_decisions =
@@ -161,7 +162,7 @@ Result<void> Reader::Parts::go_to(trace::EventId after) {
         const auto get = [&](int column) {
             return static_cast<std::uint64_t>(changes.getColumn(column).getInt64());
         };
-        cursor.live.apply(blocks.kind(number(get(1))),
+        cursor.live.apply(blocks.words().kind(number(get(1))),
                           {.slot = get(2),
                            .row = get(3),
                            .name_space = static_cast<trace::NamespaceId>(get(4)),
