@@ -45,6 +45,7 @@ struct Frames::Parts {
     Chunks chunks;
     Names names;
     bool at_end = false;
+    std::optional<Error> error;
 };
 
 Frames::Frames(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -60,12 +61,12 @@ Result<std::unique_ptr<Frames>> Frames::open(const std::string& path) {
 }
 
 Result<std::optional<StoredFrame>> Frames::next() {
+    if (parts_->error) return tl::unexpected(*parts_->error);
     if (parts_->at_end) return std::nullopt;
-    return guarded(parts_->path, [&] {
-        auto frame = parts_->read(parts_->all);
-        parts_->at_end = !frame;
-        return frame;
-    });
+    auto frame = guarded(parts_->path, [&] { return parts_->read(parts_->all); });
+    if (!frame) parts_->error = frame.error();
+    parts_->at_end = frame && !*frame;
+    return frame;
 }
 
 Result<std::optional<StoredFrame>> Frames::at(trace::EventId id) {

@@ -189,19 +189,18 @@ GROUP BY step;
 
 -- SELECT * FROM tables_at WHERE step = 12: every row as it was after step 12.
 CREATE VIEW tables_at AS
-SELECT s.step, t.name AS row_table,
+SELECT x.step, t.name AS row_table,
        (SELECT c.name FROM called c WHERE c.id = x.interface AND c.since <= x.id
         ORDER BY c.since DESC LIMIT 1) AS device,
        t.state, t.mac, t.vlan, t.vni, t.address, t.prefix_length, t.via, t.port,
        (SELECT c.name FROM called c WHERE c.id = t.interface AND c.since <= x.id
         ORDER BY c.since DESC LIMIT 1) AS interface,
        x.id AS last_event
-FROM steps s
-JOIN changes x ON x.step <= s.step
+FROM (SELECT s.step, x.slot, max(x.id) AS id, x.kind, x.interface, x.row
+      FROM steps s JOIN changes x ON x.step <= s.step
+      GROUP BY s.step, x.slot) x
 JOIN kinds k ON k.id = x.kind AND k.name NOT IN ('row-aged', 'row-removed')
-JOIN table_rows t ON t.id = x.row
-WHERE NOT EXISTS (SELECT 1 FROM changes y
-                  WHERE y.slot = x.slot AND y.id > x.id AND y.step <= s.step);
+JOIN table_rows t ON t.id = x.row;
 
 CREATE VIEW fdb_at AS
 SELECT step, device, mac, vlan, vni, via AS vtep, port, interface, state, last_event

@@ -1,8 +1,9 @@
 // Trace events as text, one JSON object a line: for scripts, and to compare runs byte for byte.
 //
 // Names: the members of Event in snake_case; what is empty or 0 is left out; times in nanoseconds;
-// enumerations by name; addresses as people write them; frames as hexadecimal digits. The first
-// line is {"vxlab_trace":1}, the version.
+// enumerations by name; addresses as people write them; frames as hexadecimal digits; what people
+// call an interface or a namespace in interface_name and place. The first line is
+// {"vxlab_trace":1}, the version.
 #pragma once
 
 #include <functional>
@@ -13,6 +14,14 @@
 #include "core/trace/recorder.h"
 
 namespace vxlab::trace {
+
+// What people call them; empty: they have no name.
+struct NamesOf {
+    std::function<std::string(NamespaceId)> place;
+    std::function<std::string(InterfaceId)> interface;
+};
+// Appends the object of one event, without a line end.
+void append_json(std::string& text, const Event& event, const NamesOf& names);
 
 class JsonLines : public Recorder {
 public:
@@ -34,6 +43,7 @@ private:
     Write write_;
     std::string lines_;
     Result<void> result_;  // the first that went wrong
+    NamesOf names_;
     std::unordered_map<NamespaceId, std::string> places_;
     std::unordered_map<InterfaceId, std::string> interfaces_;
 };

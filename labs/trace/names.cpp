@@ -23,6 +23,7 @@ Names::Names(sim::Simulator& simulator, std::vector<const Machine*> machines,
              trace::Recorder& recorder)
     : simulator_(simulator), machines_(std::move(machines)), recorder_(recorder) {
     simulator_.add_listener(*this);
+    for (const auto* place : simulator_.namespaces()) tell_place(place->id());
 }
 
 Names::~Names() { simulator_.remove_listener(*this); }
@@ -63,6 +64,8 @@ void Names::look_at_places() {
 
 void Names::tell_place(trace::NamespaceId id) {
     recorder_.name(places_[id] = name_of(id, machines_));
+    if (const auto* place = simulator_.name_space(id))
+        for (const auto& [index, interface] : place->interfaces()) look_at(interface->id);
 }
 
 void Names::link(sim::Namespace&, const sim::Interface& interface, sim::Change change) {
