@@ -60,6 +60,8 @@ int run(int argc, char** argv) {
     add_stats(app, exit_code);
     add_capture(app, exit_code);
     add_sh(app, exit_code);
+    add_replay(app, exit_code);
+    add_export(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

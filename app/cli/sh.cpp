@@ -104,7 +104,9 @@ void add_sh(CLI::App& app, int& exit_code) {
         ->check(CLI::IsMember({"sim", "live"}));
     verb->add_option("--lab", arguments->lab, "lab file")->type_name("LAB");
     verb->add_option("--machine", arguments->machine, "machine to start on")->type_name("M");
-    verb->add_option("--trace", arguments->trace, "write what happens to a .jsonl file")
+    verb->add_option("--trace", arguments->trace,
+                     "write what happens: a .vxtrace for vxlab replay, or lines of JSON if FILE "
+                     "ends in .jsonl")
         ->type_name("FILE");
     verb->add_option("--time", arguments->time,
                      "virtual: waits take no time; real: they do (default: real at a prompt)")

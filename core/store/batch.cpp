@@ -116,9 +116,9 @@ void BatchBuilder::add_decision(const trace::Event& event, std::uint64_t step) {
     }
     batch_.decisions.push_back({number(event.id), number(step), event.time.nanoseconds,
                                 event.name_space, event.interface, number(event.frame),
-                                number(event.cause), number(decision.verdict),
-                                number(decision.reason), decision.copies, index_of(decision.row),
-                                number(decision.taught_by)});
+                                number(event.came_from), number(event.cause),
+                                number(decision.verdict), number(decision.reason), decision.copies,
+                                index_of(decision.row), number(decision.taught_by)});
 }
 
 void BatchBuilder::add_change(const trace::Event& event, std::uint64_t step) {

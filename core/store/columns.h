@@ -38,6 +38,7 @@ enum : std::size_t {
     name_space,
     interface,
     frame,
+    came_from,
     cause,
     verdict,
     reason,

@@ -146,6 +146,7 @@ void EventBlocks::read_decisions(trace::EventId begin, trace::EventId end) {
         event.name_space = get<trace::NamespaceId>(decisions_, column::name_space);
         event.interface = get<trace::InterfaceId>(decisions_, column::interface);
         event.frame = get<trace::FrameId>(decisions_, column::frame);
+        event.came_from = get<trace::FrameId>(decisions_, column::came_from);
         event.cause = get<trace::EventId>(decisions_, column::cause);
         event.decision = decision(decisions_, column::verdict);
         add(get<std::uint64_t>(decisions_, column::step), event);

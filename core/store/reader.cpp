@@ -90,6 +90,17 @@ Result<std::uint64_t> Reader::step_of(trace::EventId event) {
     return guarded(parts_->path, [&] { return parts_->blocks.step_of(event); });
 }
 
+Result<std::optional<trace::Event>> Reader::event(trace::EventId id) {
+    const auto number = step_of(id);
+    if (!number) return tl::unexpected(number.error());
+    if (*number == 0) return std::nullopt;
+    const auto found = step(*number);
+    if (!found) return tl::unexpected(found.error());
+    for (const auto& event : (*found)->events)
+        if (event.id == id) return event;
+    return std::nullopt;
+}
+
 Result<trace::EventId> Reader::last_event(std::uint64_t step) {
     if (step == 0) return 0;
     return this->step(step).map([](const Step* found) { return found->events.back().id; });
@@ -205,12 +216,15 @@ Result<std::string> Reader::state(std::uint64_t step) {
 Result<std::vector<Sighting>> Reader::sightings() {
     return guarded(parts_->path, [&] {
         std::vector<Sighting> all;
-        SQLite::Statement query(*parts_->database,
-                                "SELECT id, step, frame, came_from, cause FROM frames ORDER BY id");
+        SQLite::Statement query(
+            *parts_->database,
+            "SELECT id, step, frame, came_from, cause, 1 FROM frames UNION ALL SELECT id, step, "
+            "frame, came_from, cause, 0 FROM decisions WHERE came_from IS NOT NULL ORDER BY 1");
         const auto get = [&](int column) {
             return static_cast<std::uint64_t>(query.getColumn(column).getInt64());
         };
-        while (query.executeStep()) all.push_back({get(0), get(1), get(2), get(3), get(4)});
+        while (query.executeStep())
+            all.push_back({get(0), get(1), get(2), get(3), get(4), get(5) != 0});
         return all;
     });
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,13 +28,14 @@ struct TableRow {
     trace::EventId touched = 0;     // the same, or the last that refreshed it
 };
 
-// One sighting, as far as a journey needs it.
+// A frame that was seen or decided about, as far as a journey needs it.
 struct Sighting {
     trace::EventId event = 0;
     std::uint64_t step = 0;
     trace::FrameId frame = 0;
     trace::FrameId came_from = 0;
     trace::EventId cause = 0;
+    bool seen = false;  // at an interface
 };
 
 class Reader {
@@ -56,6 +58,8 @@ public:
     Result<std::uint64_t> step_at(Instant time);
     // 0: no such event.
     Result<std::uint64_t> step_of(trace::EventId event);
+    // Nothing: no such event. Its bytes are valid until the next call of any function here.
+    Result<std::optional<trace::Event>> event(trace::EventId id);
 
     enum class Sought { any, drop, flood, change };
     enum class Direction { forward, back };
@@ -69,7 +73,7 @@ public:
     // The latest NetworkState that was kept at or before that step; empty: none.
     Result<std::string> state(std::uint64_t step);
 
-    // Every sighting, in order.
+    // All of them, in order.
     Result<std::vector<Sighting>> sightings();
 
 private:

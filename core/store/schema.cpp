@@ -74,6 +74,7 @@ CREATE TABLE decisions(
     name_space INTEGER,
     interface INTEGER,
     frame INTEGER,
+    came_from INTEGER,
     cause INTEGER,
     verdict INTEGER,
     reason INTEGER,
