@@ -50,9 +50,8 @@ void BatchBuilder::add_seen(const trace::Event& event, std::uint64_t step) {
     row[column::id] = number(event.id);
     row[column::step] = number(step);
     row[column::time] = event.time.nanoseconds;
-    row[column::name_space] = event.name_space;
-    row[column::interface] = event.interface;
-    row[column::direction] = event.kind == trace::EventKind::seen_out;
+    row[column::site] =
+        Site{event.name_space, event.interface, event.kind == trace::EventKind::seen_out}.packed();
     row[column::frame] = number(event.frame);
     row[column::came_from] = number(event.came_from);
     row[column::cause] = number(event.cause);
@@ -89,42 +88,36 @@ std::uint64_t BatchBuilder::place_of(const trace::Event& event) {
     return place;
 }
 
-std::int64_t BatchBuilder::index_of(const trace::Row& row) {
-    if (row.table == trace::Table::none) return 0;
-    batch_.rows.push_back(row);
-    return number(batch_.rows.size());
+std::int64_t BatchBuilder::outcome_of(const trace::Event& event) {
+    batch_.outcomes.push_back({event.interface, event.decision});
+    return number(batch_.outcomes.size());
 }
 
 void BatchBuilder::add_decision(const trace::Event& event, std::uint64_t step) {
-    const auto& decision = event.decision;
     if (!batch_.frames.empty()) {
         namespace column = frame_column;
         auto& seen = batch_.frames.back();
         if (seen[column::id] == number(event.cause) && seen[column::decided] == 0 &&
-            seen[column::frame] == number(event.frame) && seen[column::step] == number(step) &&
-            seen[column::time] == event.time.nanoseconds &&
-            seen[column::name_space] == event.name_space) {
+            seen[column::frame] == number(event.frame) &&
+            seen[column::came_from] == number(event.came_from) &&
+            seen[column::step] == number(step) && seen[column::time] == event.time.nanoseconds &&
+            Site::unpacked(seen[column::site]).name_space == event.name_space) {
             seen[column::decided] = number(event.id);
-            seen[column::device] = event.interface;
-            seen[column::verdict] = number(decision.verdict);
-            seen[column::reason] = number(decision.reason);
-            seen[column::copies] = decision.copies;
-            seen[column::row] = index_of(decision.row);
-            seen[column::taught_by] = number(decision.taught_by);
+            seen[column::outcome] = outcome_of(event);
             return;
         }
     }
     batch_.decisions.push_back({number(event.id), number(step), event.time.nanoseconds,
-                                event.name_space, event.interface, number(event.frame),
-                                number(event.came_from), number(event.cause),
-                                number(decision.verdict), number(decision.reason), decision.copies,
-                                index_of(decision.row), number(decision.taught_by)});
+                                event.name_space, number(event.frame), number(event.came_from),
+                                number(event.cause), outcome_of(event)});
 }
 
 void BatchBuilder::add_change(const trace::Event& event, std::uint64_t step) {
+    batch_.rows.push_back(event.row);
     batch_.changes.push_back({number(event.id), number(step), event.time.nanoseconds,
                               event.name_space, event.interface, number(event.frame),
-                              number(event.cause), number(event.kind), 0, index_of(event.row)});
+                              number(event.cause), number(event.kind), 0,
+                              number(batch_.rows.size())});
 }
 
 void BatchBuilder::add_command(const trace::Event& event, std::uint64_t step) {

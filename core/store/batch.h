@@ -12,6 +12,23 @@
 
 namespace vxlab::store {
 
+// Where a frame was seen. Numbers of 31 bits are enough for any network.
+struct Site {
+    trace::NamespaceId name_space = 0;
+    trace::InterfaceId interface = 0;
+    bool leaves = false;
+
+    std::int64_t packed() const {
+        return static_cast<std::int64_t>(std::uint64_t{name_space} << 33 |
+                                         std::uint64_t{interface} << 1 | leaves);
+    }
+    static Site unpacked(std::int64_t packed) {
+        const auto bits = static_cast<std::uint64_t>(packed);
+        return {static_cast<trace::NamespaceId>(bits >> 33),
+                static_cast<trace::InterfaceId>(bits >> 1), (bits & 1) != 0};
+    }
+};
+
 struct Batch {
     struct Command {
         trace::EventId id = 0;
@@ -35,10 +52,19 @@ struct Batch {
         Value value;
     };
 
-    // `row` is an index into `rows` plus one; 0: none.
+    // A decision, and who decided.
+    struct Outcome {
+        trace::InterfaceId device = 0;
+        trace::Decision decision;
+        friend bool operator==(const Outcome&, const Outcome&) = default;
+    };
+
+    // Not yet the numbers of the file: `site` is a packed Site, `outcome` and `row` count from 1 in
+    // the vectors here (0: none), `slot` is not set.
     std::vector<FrameRow> frames;
     std::vector<DecisionRow> decisions;
-    std::vector<ChangeRow> changes;  // `slot` is not set yet
+    std::vector<ChangeRow> changes;
+    std::vector<Outcome> outcomes;
     std::vector<trace::Row> rows;
     std::vector<Command> commands;
     std::vector<Mark> marks;
@@ -75,7 +101,7 @@ private:
     void add_decision(const trace::Event& event, std::uint64_t step);
     void add_change(const trace::Event& event, std::uint64_t step);
     void add_command(const trace::Event& event, std::uint64_t step);
-    std::int64_t index_of(const trace::Row& row);
+    std::int64_t outcome_of(const trace::Event& event);
     std::uint64_t place_of(const trace::Event& event);
     std::uint64_t find_equal(trace::FrameId frame, Bytes bytes) const;
 

@@ -11,42 +11,20 @@ enum : std::size_t {
     id,
     step,
     time,
-    name_space,
-    interface,
-    direction,
+    site,
     frame,
     came_from,
     cause,
     length,
     place,
     decided,
-    device,
-    verdict,
-    reason,
-    copies,
-    row,
-    taught_by,
+    outcome,
     count
 };
 }
 
 namespace decision_column {
-enum : std::size_t {
-    id,
-    step,
-    time,
-    name_space,
-    interface,
-    frame,
-    came_from,
-    cause,
-    verdict,
-    reason,
-    copies,
-    row,
-    taught_by,
-    count
-};
+enum : std::size_t { id, step, time, name_space, frame, came_from, cause, outcome, count };
 }
 
 namespace change_column {
@@ -59,8 +37,7 @@ using ChangeRow = std::array<std::int64_t, change_column::count>;
 
 // Columns that keep a 0: see BulkInsert.
 constexpr std::uint32_t bit(std::size_t column) { return std::uint32_t{1} << column; }
-inline constexpr std::uint32_t kFrameZeros =
-    bit(frame_column::time) | bit(frame_column::direction) | bit(frame_column::length);
+inline constexpr std::uint32_t kFrameZeros = bit(frame_column::time) | bit(frame_column::length);
 inline constexpr std::uint32_t kDecisionZeros = bit(decision_column::time);
 inline constexpr std::uint32_t kChangeZeros = bit(change_column::time);
 

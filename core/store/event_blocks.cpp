@@ -34,6 +34,8 @@ EventBlocks::EventBlocks(SQLite::Database& database)
       changes_(database, "SELECT * FROM changes WHERE id >= ? AND id < ? ORDER BY id"),
       commands_(database, "SELECT * FROM commands WHERE id >= ? AND id < ? ORDER BY id"),
       row_(database, "SELECT * FROM table_rows WHERE id = ?"),
+      outcome_(database, "SELECT * FROM outcomes WHERE id = ?"),
+      site_(database, "SELECT * FROM sites WHERE id = ?"),
       step_of_(database,
                "SELECT step FROM frames WHERE id = ?1 UNION ALL SELECT step FROM decisions WHERE "
                "id = ?1 UNION ALL SELECT step FROM changes WHERE id = ?1 UNION ALL SELECT step "
@@ -95,27 +97,45 @@ void EventBlocks::add(std::uint64_t step, const trace::Event& event) {
     events_.emplace_back(step, event);
 }
 
-trace::Decision EventBlocks::decision(SQLite::Statement& row, int first) {
-    trace::Decision decision;
-    decision.verdict = words_.verdict(get<std::int64_t>(row, first));
-    decision.reason = words_.reason(get<std::int64_t>(row, first + 1));
-    decision.copies = get<std::uint16_t>(row, first + 2);
-    decision.row = this->row(get<std::int64_t>(row, first + 3));
-    decision.taught_by = get<trace::EventId>(row, first + 4);
-    return decision;
+const EventBlocks::Outcome& EventBlocks::outcome(std::int64_t id) {
+    const auto [known, is_new] = outcomes_.try_emplace(id);
+    auto& outcome = known->second;
+    if (!is_new) return outcome;
+    outcome_.reset();
+    outcome_.bind(1, id);
+    if (!outcome_.executeStep()) return outcome;
+    outcome.device = get<trace::InterfaceId>(outcome_, 1);
+    outcome.decision.verdict = words_.verdict(get<std::int64_t>(outcome_, 2));
+    outcome.decision.reason = words_.reason(get<std::int64_t>(outcome_, 3));
+    outcome.decision.copies = get<std::uint16_t>(outcome_, 4);
+    outcome.decision.row = row(get<std::int64_t>(outcome_, 5));
+    outcome.decision.taught_by = get<trace::EventId>(outcome_, 6);
+    return outcome;
+}
+
+const Site& EventBlocks::site(std::int64_t id) {
+    const auto [known, is_new] = sites_.try_emplace(id);
+    auto& site = known->second;
+    if (!is_new) return site;
+    site_.reset();
+    site_.bind(1, id);
+    if (site_.executeStep())
+        site = {get<trace::NamespaceId>(site_, 1), get<trace::InterfaceId>(site_, 2),
+                get<int>(site_, 3) != 0};
+    return site;
 }
 
 void EventBlocks::read_frames(trace::EventId begin, trace::EventId end) {
     namespace column = frame_column;
     bind_range(frames_, begin, end);
     while (frames_.executeStep()) {
+        const auto& where = site(get<std::int64_t>(frames_, column::site));
         trace::Event event;
         event.id = get<trace::EventId>(frames_, column::id);
         event.time = {get<std::int64_t>(frames_, column::time)};
-        event.kind =
-            get<int>(frames_, column::direction) == 0 ? EventKind::seen_in : EventKind::seen_out;
-        event.name_space = get<trace::NamespaceId>(frames_, column::name_space);
-        event.interface = get<trace::InterfaceId>(frames_, column::interface);
+        event.kind = where.leaves ? EventKind::seen_out : EventKind::seen_in;
+        event.name_space = where.name_space;
+        event.interface = where.interface;
         event.frame = get<trace::FrameId>(frames_, column::frame);
         event.came_from = get<trace::FrameId>(frames_, column::came_from);
         event.cause = get<trace::EventId>(frames_, column::cause);
@@ -125,12 +145,13 @@ void EventBlocks::read_frames(trace::EventId begin, trace::EventId end) {
         add(step, event);
         const auto decided = get<trace::EventId>(frames_, column::decided);
         if (decided == 0) continue;
+        const auto& what = outcome(get<std::int64_t>(frames_, column::outcome));
         event.cause = event.id;
         event.id = decided;
         event.kind = EventKind::decided;
-        event.interface = get<trace::InterfaceId>(frames_, column::device);
+        event.interface = what.device;
         event.bytes = {};
-        event.decision = decision(frames_, column::verdict);
+        event.decision = what.decision;
         add(step, event);
     }
 }
@@ -139,16 +160,17 @@ void EventBlocks::read_decisions(trace::EventId begin, trace::EventId end) {
     namespace column = decision_column;
     bind_range(decisions_, begin, end);
     while (decisions_.executeStep()) {
+        const auto& what = outcome(get<std::int64_t>(decisions_, column::outcome));
         trace::Event event;
         event.id = get<trace::EventId>(decisions_, column::id);
         event.time = {get<std::int64_t>(decisions_, column::time)};
         event.kind = EventKind::decided;
         event.name_space = get<trace::NamespaceId>(decisions_, column::name_space);
-        event.interface = get<trace::InterfaceId>(decisions_, column::interface);
+        event.interface = what.device;
         event.frame = get<trace::FrameId>(decisions_, column::frame);
         event.came_from = get<trace::FrameId>(decisions_, column::came_from);
         event.cause = get<trace::EventId>(decisions_, column::cause);
-        event.decision = decision(decisions_, column::verdict);
+        event.decision = what.decision;
         add(get<std::uint64_t>(decisions_, column::step), event);
     }
 }

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/store/batch.h"
 #include "core/store/chunks.h"
 #include "core/store/reader.h"
 #include "core/store/stored_words.h"
@@ -43,15 +44,23 @@ private:
     void read_commands(trace::EventId begin, trace::EventId end);
     void add(std::uint64_t step, const trace::Event& event);
     Result<void> sort_into_steps(std::size_t block);
-    trace::Decision decision(SQLite::Statement& row, int first_column);
+    struct Outcome {
+        trace::InterfaceId device = 0;
+        trace::Decision decision;
+    };
+    const Outcome& outcome(std::int64_t id);
+    const Site& site(std::int64_t id);
 
     SQLite::Database& database_;
-    SQLite::Statement frames_, decisions_, changes_, commands_, row_, step_of_, decided_;
+    SQLite::Statement frames_, decisions_, changes_, commands_, row_, outcome_, site_, step_of_,
+        decided_;
     StoredWords words_;
     Chunks chunks_;
     std::vector<Mark> marks_;
     std::uint64_t steps_ = 0;
     std::unordered_map<std::int64_t, trace::Row> rows_;
+    std::unordered_map<std::int64_t, Outcome> outcomes_;
+    std::unordered_map<std::int64_t, Site> sites_;
 
     // The block at hand.
     std::size_t block_ = SIZE_MAX;

@@ -10,7 +10,8 @@ namespace vxlab::store {
 namespace {
 
 constexpr char kColumns[] =
-    "SELECT id, time, interface, length, place, verdict, reason FROM frames ";
+    "SELECT f.id, f.time, s.interface, f.length, f.place, o.verdict, o.reason FROM frames f "
+    "LEFT JOIN sites s ON s.id = f.site LEFT JOIN outcomes o ON o.id = f.outcome ";
 constexpr std::size_t kChunksHeld = 4;
 
 }  // namespace
@@ -19,8 +20,8 @@ struct Frames::Parts {
     Parts(std::string path, std::unique_ptr<SQLite::Database> opened)
         : path(std::move(path)),
           database(std::move(opened)),
-          all(*database, std::string(kColumns) + "ORDER BY id"),
-          one(*database, std::string(kColumns) + "WHERE id = ?"),
+          all(*database, std::string(kColumns) + "ORDER BY f.id"),
+          one(*database, std::string(kColumns) + "WHERE f.id = ?"),
           words(*database),
           chunks(*database),
           names(*database) {}

@@ -44,7 +44,7 @@ struct Reader::Parts {
 
     Result<void> go_to(trace::EventId after);
     Result<void> go_to_checkpoint(trace::EventId before);
-    std::uint64_t nearest(const char* what, trace::EventId from, Direction direction,
+    std::uint64_t nearest(const std::string& what, trace::EventId from, Direction direction,
                           std::int64_t number);
 
     std::string path;
@@ -107,10 +107,10 @@ Result<trace::EventId> Reader::last_event(std::uint64_t step) {
 }
 
 // `what` is "FROM t WHERE …"; its step nearest to that event.
-std::uint64_t Reader::Parts::nearest(const char* what, trace::EventId from, Direction direction,
-                                     std::int64_t number) {
+std::uint64_t Reader::Parts::nearest(const std::string& what, trace::EventId from,
+                                     Direction direction, std::int64_t number) {
     const bool forward = direction == Direction::forward;
-    SQLite::Statement query(*database, std::string("SELECT step ") + what +
+    SQLite::Statement query(*database, "SELECT step " + what +
                                            (forward ? " AND id > ?2 ORDER BY id LIMIT 1"
                                                     : " AND id < ?2 ORDER BY id DESC LIMIT 1"));
     query.bind(1, number);
@@ -138,10 +138,11 @@ Result<std::uint64_t> Reader::find(std::uint64_t from, Direction direction, Soug
                                    words.number_of(trace::EventKind::row_refreshed));
         const auto verdict =
             words.number_of(sought == Sought::drop ? trace::Verdict::drop : trace::Verdict::flood);
-        const auto in_frames =
-            parts_->nearest("FROM frames WHERE verdict = ?1", event, direction, verdict);
+        const std::string such =
+            " WHERE outcome IN (SELECT o.id FROM outcomes o WHERE o.verdict = ?1)";
+        const auto in_frames = parts_->nearest("FROM frames" + such, event, direction, verdict);
         const auto in_decisions =
-            parts_->nearest("FROM decisions WHERE verdict = ?1", event, direction, verdict);
+            parts_->nearest("FROM decisions" + such, event, direction, verdict);
         if (in_frames == 0 || in_decisions == 0) return std::max(in_frames, in_decisions);
         return forward ? std::min(in_frames, in_decisions) : std::max(in_frames, in_decisions);
     });

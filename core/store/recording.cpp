@@ -16,7 +16,7 @@ namespace {
 constexpr int kBusyMilliseconds = 1000;
 // A checkpoint stands for at least so many changes; for more where it is large itself.
 constexpr std::size_t kChangesPerCheckpoint = 1024;
-constexpr std::size_t kMostRowIds = 1 << 20;
+constexpr std::size_t kMostIds = 1 << 20;
 
 std::string emptied(const std::string& path) {
     for (const char* companion : {"", "-wal", "-shm", "-journal"})
@@ -25,7 +25,8 @@ std::string emptied(const std::string& path) {
 }
 
 SQLite::Database create(const std::string& path) {
-    SQLite::Database database(emptied(path), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+    SQLite::Database database(emptied(path),
+                              SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
                               kBusyMilliseconds);
     // Pages go into the -wal file until the end: it grows at its end alone, so that a reader can
     // copy both files at any time and has a consistent trace.
@@ -47,6 +48,11 @@ void run(SQLite::Statement& statement) {
 
 std::int64_t number(auto value) { return static_cast<std::int64_t>(value); }
 
+void bind_reference(SQLite::Statement& statement, int index, std::int64_t id) {
+    if (id != 0) return statement.bind(index, id);
+    statement.bind(index);
+}
+
 }  // namespace
 
 Recording::Recording(const std::string& path)
@@ -56,6 +62,8 @@ Recording::Recording(const std::string& path)
       changes_(database_, "changes", change_column::count, kChangeZeros),
       chunk_(database_, "INSERT INTO chunks VALUES(?, ?)"),
       row_(database_, "INSERT INTO table_rows VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      outcome_(database_, "INSERT INTO outcomes VALUES(?, ?, ?, ?, ?, ?, ?)"),
+      site_(database_, "INSERT INTO sites VALUES(?, ?, ?, ?)"),
       place_(database_, "INSERT OR REPLACE INTO name_spaces VALUES(?, ?, ?, ?)"),
       interface_(database_, "INSERT OR REPLACE INTO interfaces VALUES(?, ?, ?, ?, ?, ?)"),
       command_(database_, "INSERT INTO commands VALUES(?, ?, ?, ?, ?)"),
@@ -163,7 +171,7 @@ void Recording::write_names(const Batch& batch) {
 }
 
 std::int64_t Recording::row_id(const trace::Row& row) {
-    if (row_ids_.size() >= kMostRowIds) row_ids_.clear();
+    if (row_ids_.size() >= kMostIds) row_ids_.clear();
     const auto [known, is_new] = row_ids_.try_emplace(row, last_row_id_ + 1);
     if (!is_new) return known->second;
     row_.bind(1, ++last_row_id_);
@@ -181,19 +189,61 @@ std::int64_t Recording::row_id(const trace::Row& row) {
     return last_row_id_;
 }
 
+std::size_t OutcomeHash::operator()(const Batch::Outcome& outcome) const {
+    const auto& decision = outcome.decision;
+    const auto hash = RowHash{}(decision.row);
+    return hash ^ (decision.taught_by << 20 ^ static_cast<std::size_t>(decision.reason) << 8 ^
+                   static_cast<std::size_t>(decision.copies) << 4 ^
+                   static_cast<std::size_t>(decision.verdict) ^
+                   static_cast<std::size_t>(outcome.device) << 40) *
+                      0x9e37'79b9'7f4a'7c15;
+}
+
+std::int64_t Recording::outcome_id(const Batch::Outcome& outcome) {
+    if (outcome_ids_.size() >= kMostIds) outcome_ids_.clear();
+    const auto [known, is_new] = outcome_ids_.try_emplace(outcome, last_outcome_id_ + 1);
+    if (!is_new) return known->second;
+    const auto& decision = outcome.decision;
+    outcome_.bind(1, ++last_outcome_id_);
+    outcome_.bind(2, number(outcome.device));
+    outcome_.bind(3, number(decision.verdict));
+    outcome_.bind(4, number(decision.reason));
+    outcome_.bind(5, number(decision.copies));
+    bind_reference(outcome_, 6,
+                   decision.row.table == trace::Table::none ? 0 : row_id(decision.row));
+    bind_reference(outcome_, 7, number(decision.taught_by));
+    run(outcome_);
+    return last_outcome_id_;
+}
+
+std::int64_t Recording::site_id(std::int64_t packed) {
+    const auto [known, is_new] = site_ids_.try_emplace(packed, number(site_ids_.size()) + 1);
+    if (!is_new) return known->second;
+    const auto site = Site::unpacked(packed);
+    site_.bind(1, known->second);
+    site_.bind(2, number(site.name_space));
+    site_.bind(3, number(site.interface));
+    site_.bind(4, site.leaves ? 1 : 0);
+    run(site_);
+    return known->second;
+}
+
 void Recording::write_rows(Batch& batch) {
     const auto resolve = [&](std::int64_t& index) {
-        if (index != 0) index = row_id(batch.rows[static_cast<std::size_t>(index - 1)]);
+        if (index != 0) index = outcome_id(batch.outcomes[static_cast<std::size_t>(index - 1)]);
     };
+    for (auto& frame : batch.frames) {
+        frame[frame_column::site] = site_id(frame[frame_column::site]);
+        resolve(frame[frame_column::outcome]);
+    }
+    for (auto& decision : batch.decisions) resolve(decision[decision_column::outcome]);
     for (auto& change : batch.changes) {
         const auto& row = batch.rows[static_cast<std::size_t>(change[change_column::row] - 1)];
         change[change_column::slot] = number(slots_.slot_of(
             static_cast<trace::InterfaceId>(change[change_column::interface]),
             static_cast<trace::NamespaceId>(change[change_column::name_space]), row));
-        resolve(change[change_column::row]);
+        change[change_column::row] = row_id(row);
     }
-    for (auto& frame : batch.frames) resolve(frame[frame_column::row]);
-    for (auto& decision : batch.decisions) resolve(decision[decision_column::row]);
 }
 
 void Recording::write_changes(Batch& batch) {

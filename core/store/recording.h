@@ -12,6 +12,10 @@
 
 namespace vxlab::store {
 
+struct OutcomeHash {
+    std::size_t operator()(const Batch::Outcome& outcome) const;
+};
+
 class Recording {
 public:
     // Makes the file anew.
@@ -31,13 +35,17 @@ private:
     void write_rest(const Batch& batch);
     void write_checkpoint(trace::EventId after);
     std::int64_t row_id(const trace::Row& row);
+    std::int64_t outcome_id(const Batch::Outcome& outcome);
+    std::int64_t site_id(std::int64_t packed);
 
     SQLite::Database database_;
     BulkInsert frames_, decisions_, changes_;
-    SQLite::Statement chunk_, row_, place_, interface_, command_, mark_, checkpoint_, state_,
-        about_;
+    SQLite::Statement chunk_, row_, outcome_, site_, place_, interface_, command_, mark_,
+        checkpoint_, state_, about_;
     std::unordered_map<trace::Row, std::int64_t, RowHash> row_ids_;
-    std::int64_t last_row_id_ = 0;
+    std::unordered_map<Batch::Outcome, std::int64_t, OutcomeHash> outcome_ids_;
+    std::unordered_map<std::int64_t, std::int64_t> site_ids_;
+    std::int64_t last_row_id_ = 0, last_outcome_id_ = 0;
     Slots slots_;
     LiveRows live_;
     std::size_t changes_since_checkpoint_ = 0;

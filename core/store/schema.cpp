@@ -42,15 +42,27 @@ CREATE TABLE frames(
     id INTEGER PRIMARY KEY,
     step INTEGER,       -- a command, a frame at an interface, or what a timer did, numbered from 1
     time INTEGER,
-    name_space INTEGER,
-    interface INTEGER,
-    direction INTEGER,  -- 0: it arrived, 1: it left
+    site INTEGER,       -- sites.id: where
     frame INTEGER,      -- the frame's own number
     came_from INTEGER,  -- the frame that it was copied or made from
     cause INTEGER,
     length INTEGER,     -- bytes, from the Ethernet header on
     place INTEGER,      -- of its bytes, see chunks
     decided INTEGER,    -- the event of the decision; NULL: none, or it is in `decisions`
+    outcome INTEGER     -- outcomes.id: what was decided
+);
+
+CREATE TABLE sites(
+    -- Where frames were seen, and which way they went.
+    id INTEGER PRIMARY KEY,
+    name_space INTEGER,
+    interface INTEGER,
+    direction INTEGER   -- 0: it arrived, 1: it left
+);
+
+CREATE TABLE outcomes(
+    -- What devices decided, each different decision once.
+    id INTEGER PRIMARY KEY,
     device INTEGER,     -- the interface that decided
     verdict INTEGER,
     reason INTEGER,
@@ -67,20 +79,15 @@ CREATE TABLE chunks(
 );
 
 CREATE TABLE decisions(
-    -- Decisions that did not follow at once on a sighting; the columns are those of frames.
+    -- Decisions that did not follow at once on a sighting.
     id INTEGER PRIMARY KEY,
     step INTEGER,
     time INTEGER,
     name_space INTEGER,
-    interface INTEGER,
     frame INTEGER,
     came_from INTEGER,
     cause INTEGER,
-    verdict INTEGER,
-    reason INTEGER,
-    copies INTEGER,
-    row INTEGER,
-    taught_by INTEGER
+    outcome INTEGER
 );
 
 CREATE TABLE table_rows(
@@ -151,33 +158,32 @@ FROM interfaces i;
 
 CREATE VIEW packets AS
 SELECT f.step, f.id, f.time / 1e9 AS seconds,
-       (SELECT c.name FROM called c WHERE c.id = f.interface AND c.since <= f.id
+       (SELECT c.name FROM called c WHERE c.id = s.interface AND c.since <= f.id
         ORDER BY c.since DESC LIMIT 1) AS interface,
-       CASE f.direction WHEN 0 THEN 'in' ELSE 'out' END AS direction,
+       CASE s.direction WHEN 0 THEN 'in' ELSE 'out' END AS direction,
        f.frame, f.came_from, f.length,
        (SELECT substr(c.bytes, f.place - c.id + 1, f.length) FROM chunks c
         WHERE c.id <= f.place ORDER BY c.id DESC LIMIT 1) AS bytes
-FROM frames f;
+FROM frames f JOIN sites s ON s.id = f.site;
 
 CREATE VIEW why AS
 SELECT d.step, d.id, d.time / 1e9 AS seconds,
-       (SELECT c.name FROM called c WHERE c.id = d.interface AND c.since <= d.id
+       (SELECT c.name FROM called c WHERE c.id = o.device AND c.since <= d.id
         ORDER BY c.since DESC LIMIT 1) AS device,
-       d.frame, v.name AS verdict, r.name AS reason, r.sentence, d.copies,
+       d.frame, v.name AS verdict, r.name AS reason, r.sentence, o.copies,
        t.name AS row_table, t.mac AS row_mac, t.vni AS row_vni, t.address AS row_address,
        t.prefix_length AS row_prefix_length, t.via AS row_via,
        (SELECT c.name FROM called c WHERE c.id = t.interface AND c.since <= d.id
         ORDER BY c.since DESC LIMIT 1) AS row_interface,
-       d.taught_by, d.cause
-FROM (SELECT step, decided AS id, time, device AS interface, frame, verdict, reason, copies, row,
-             taught_by, id AS cause
+       o.taught_by, d.cause
+FROM (SELECT step, decided AS id, time, frame, outcome, id AS cause
       FROM frames WHERE decided IS NOT NULL
       UNION ALL
-      SELECT step, id, time, interface, frame, verdict, reason, copies, row, taught_by, cause
-      FROM decisions) d
-LEFT JOIN verdicts v ON v.id = d.verdict
-LEFT JOIN reasons r ON r.id = d.reason
-LEFT JOIN table_rows t ON t.id = d.row;
+      SELECT step, id, time, frame, outcome, cause FROM decisions) d
+JOIN outcomes o ON o.id = d.outcome
+LEFT JOIN verdicts v ON v.id = o.verdict
+LEFT JOIN reasons r ON r.id = o.reason
+LEFT JOIN table_rows t ON t.id = o.row;
 
 CREATE VIEW steps AS
 SELECT step, min(id) AS first_event, max(id) AS last_event, time / 1e9 AS seconds

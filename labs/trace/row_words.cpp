@@ -60,8 +60,8 @@ std::string route_row(const Row& row, const InterfaceNamer& name) {
 
 std::string group_row(const Row& row, const InterfaceNamer& name) {
     const auto source = row.via ? fmt::format(" from {}", row.via.text()) : std::string();
-    return fmt::format("{}{} is wanted at {}{}", row.address.text(), source, name(row.interface),
-                       in_vlan(row));
+    const auto where = row.interface == 0 ? std::string("the bridge itself") : name(row.interface);
+    return fmt::format("{}{} is wanted at {}{}", row.address.text(), source, where, in_vlan(row));
 }
 
 // Of which kinds of row it is news whose they are, and not just that they are there.

@@ -27,12 +27,11 @@ std::string verb(const trace::Decision& decision) {
             return "delivered";
         case Verdict::answer:
             return "answered";
-        case Verdict::wait:
-            return "waits";
         case Verdict::consume:
             return "consumed";
         case Verdict::drop:
             return "DROPPED";
+        case Verdict::wait:
         case Verdict::none:
             break;
     }
@@ -53,7 +52,7 @@ std::string doing(const trace::Event& first) {
         case EventKind::command:
             return "$";
         default:
-            return "later";
+            return "by itself";
     }
 }
 
@@ -91,20 +90,23 @@ Result<bool> Story::dissect(std::uint64_t number, dissect::Dissection& out) {
 }
 
 // "; row: 02:… is behind VTEP 192.0.2.2 (learned in step 43)"
-Result<std::string> Story::taught(const trace::Decision& decision) {
+Result<std::string> Story::taught(const trace::Decision& decision, std::uint64_t now) {
     if (decision.taught_by == 0) return std::string();
     const auto step = reader_.step_of(decision.taught_by);
     if (!step) return tl::unexpected(step.error());
     if (*step == 0) return std::string();
     const bool learned = decision.row.state == trace::RowState::dynamic;
-    return fmt::format(", {} in step {}", learned ? "learned" : "made", *step);
+    const auto when = *step == now ? std::string("just now") : fmt::format("in step {}", *step);
+    return fmt::format(", {} {}", learned ? "learned" : "made", when);
 }
 
-Result<std::string> Story::why(const trace::Event& event) {
+Result<std::string> Story::why(const trace::Event& event, std::uint64_t now) {
     const auto& decision = event.decision;
-    auto text = fmt::format("{}: {}", verb(decision), trace::sentence(decision.reason));
+    auto text = std::string(trace::sentence(decision.reason));
+    // Who waits has a reason that says so.
+    if (decision.verdict != Verdict::wait) text = verb(decision) + ": " + text;
     if (decision.row.table == trace::Table::none) return text;
-    const auto by = taught(decision);
+    const auto by = taught(decision, now);
     if (!by) return by;
     const auto namer = [&](trace::InterfaceId id) { return name(id, event.id); };
     return fmt::format("{} ({}: {}{})", text, table_title(decision.row.table),
@@ -149,7 +151,7 @@ Result<ToldStep> Story::tell(std::uint64_t number) {
             told.sentences.push_back({about(event.kind), device + change_text(event, namer), {}});
             continue;
         }
-        const auto text = why(event);
+        const auto text = why(event, number);
         if (!text) return tl::unexpected(text.error());
         told.sentences.push_back({Sentence::About::decision, at + *text, event.decision.verdict});
     }

@@ -22,7 +22,7 @@ struct ToldStep {
     std::uint64_t number = 0;
     Instant time{};            // since the first event of the trace: virtual, or by the clock
     std::string where;         // "host:h1:vx"; of a command the namespace
-    std::string doing;         // "sends", "receives", "$", or what happens by itself: "later"
+    std::string doing;         // "sends", "receives", "$", "by itself"
     trace::FrameId frame = 0;  // 0: none
     trace::FrameId came_from = 0;
     std::vector<dissect::Piece> what;  // the headers of the frame, or the command
@@ -42,8 +42,8 @@ public:
     Result<Instant> begin();
 
 private:
-    Result<std::string> why(const trace::Event& event);
-    Result<std::string> taught(const trace::Decision& decision);
+    Result<std::string> why(const trace::Event& event, std::uint64_t now);
+    Result<std::string> taught(const trace::Decision& decision, std::uint64_t now);
     std::string name(trace::InterfaceId id, trace::EventId at) const;
     void dissect(const store::Step& step, dissect::Dissection& out);
 

@@ -12,7 +12,8 @@ const QDir kRoot(QStringLiteral(VXLAB_SOURCE_DIR));
 const QStringList kSystem{"sys/",       "net/",    "netinet/", "arpa/",   "linux/",
                           "unistd.h",   "fcntl.h", "poll.h",   "netdb.h", "ifaddrs.h",
                           "filesystem", "fstream", "iostream", "thread",  "mutex"};
-const QStringList kLibraries{"pcap", "tins/", "zlib.h", "pcre2", "sqlite3.h", "nlohmann/", "CLI/"};
+const QStringList kLibraries{"pcap",      "tins/",      "zlib.h",    "pcre2",
+                             "sqlite3.h", "SQLiteCpp/", "nlohmann/", "CLI/"};
 const QStringList kSockets{"sys/socket.h", "net/", "netinet/", "arpa/", "linux/if", "netdb.h"};
 const QStringList kQt{"Q"};
 
@@ -36,6 +37,12 @@ const std::vector<Arrow>& arrows() {
         {"core/sim/",
          {"core/base/", "core/wire/", "core/trace/", "core/vtep/", "core/sim/"},
          kQt + kSystem + kLibraries},
+        // Its writer is a thread, and its files are looked at.
+        {"core/store/",
+         {"core/base/", "core/trace/", "core/store/"},
+         kQt + kSockets +
+             QStringList{"pcap", "tins/", "zlib.h", "pcre2", "nlohmann/", "CLI/", "unistd.h",
+                         "fcntl.h", "iostream"}},
         {"capture/source/",
          {"core/", "capture/source/", "capture/helper/protocol.h"},
          kQt + QStringList{"tins/", "nlohmann/"}},
@@ -52,7 +59,7 @@ const std::vector<Arrow>& arrows() {
          {"core/", "capture/", "labs/tools/"},
          kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
         {"labs/trace/",
-         {"core/", "labs/tools/", "labs/trace/"},
+         {"core/", "capture/", "labs/tools/", "labs/trace/"},
          kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
         {"labs/shell/",
          {"core/", "labs/tools/", "labs/shell/"},
