@@ -56,7 +56,11 @@ struct Batch {
     struct Outcome {
         trace::InterfaceId device = 0;
         trace::Decision decision;
-        friend bool operator==(const Outcome&, const Outcome&) = default;
+        friend bool operator==(const Outcome& a, const Outcome& b) {
+            const auto &x = a.decision, &y = b.decision;
+            return a.device == b.device && x.verdict == y.verdict && x.reason == y.reason &&
+                   x.copies == y.copies && x.taught_by == y.taught_by && x.row == y.row;
+        }
     };
 
     // Not yet the numbers of the file: `site` is a packed Site, `outcome` and `row` count from 1 in
