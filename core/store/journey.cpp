@@ -1,4 +1,4 @@
-// The tree of frames by what they came from, without the branches that begin with an answer.
+// The tree of frames by what they came from, without the branches where another packet begins.
 #include "core/store/journey.h"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ public:
     Result<trace::FrameId> parent(trace::FrameId frame);
 
 private:
-    Result<bool> is_answer(const Sighting& sighting);
+    Result<bool> is_another(const Sighting& sighting);
 
     Reader& reader_;
     std::vector<Sighting> sightings_;
@@ -37,17 +37,17 @@ Result<trace::FrameId> Frames::parent(trace::FrameId frame) {
     const auto& sighting = sightings_[first->second];
     trace::FrameId parent = 0;
     if (sighting.came_from != 0) {
-        const auto answer = is_answer(sighting);
-        if (!answer) return tl::unexpected(answer.error());
-        if (!*answer) parent = sighting.came_from;
+        const auto another = is_another(sighting);
+        if (!another) return tl::unexpected(another.error());
+        if (!*another) parent = sighting.came_from;
     }
     parents_[frame] = parent;
     return parent;
 }
 
 // Back along the causes to the last thing that was decided about the other frame: whether that was
-// to answer it.
-Result<bool> Frames::is_answer(const Sighting& sighting) {
+// to answer it, or to let it wait and ask for its next hop.
+Result<bool> Frames::is_another(const Sighting& sighting) {
     constexpr int kMostCauses = 64;
     auto cause = sighting.cause;
     for (int i = 0; i < kMostCauses && cause != 0; ++i) {
@@ -55,8 +55,8 @@ Result<bool> Frames::is_answer(const Sighting& sighting) {
         if (!event) return tl::unexpected(event.error());
         if (!*event) return false;
         if ((*event)->frame == sighting.came_from)
-            return (*event)->kind == trace::EventKind::decided &&
-                   (*event)->decision.verdict == trace::Verdict::answer;
+            return (*event)->decision.verdict == trace::Verdict::answer ||
+                   (*event)->decision.reason == trace::Reason::neighbour_wait;
         cause = (*event)->cause < cause ? (*event)->cause : 0;
     }
     return false;

@@ -1,5 +1,6 @@
 // The way of one packet through a trace: back to where it began, and on to all that was copied or
-// made from it, encapsulated or not. An answer to it is another packet.
+// made from it, encapsulated or not. An answer to it is another packet, and so is a question for
+// its next hop.
 #pragma once
 
 #include <vector>
