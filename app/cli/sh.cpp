@@ -44,6 +44,7 @@ int take_signals() {
     ::signal(SIGQUIT, SIG_IGN);
     ::signal(SIGTTOU, SIG_IGN);
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);  // a trace over the limit is an error, not the end
     sigset_t taken;
     ::sigemptyset(&taken);
     for (const int number : {SIGTERM, SIGHUP}) ::sigaddset(&taken, number);

@@ -18,6 +18,7 @@ constexpr int kBusyMilliseconds = 1000;
 constexpr std::size_t kChangesPerCheckpoint = 1024;
 constexpr std::size_t kMostIds = 1 << 20;
 
+// REQUIRES: there is no file, or a plain one.
 std::string emptied(const std::string& path) {
     for (const char* companion : {"", "-wal", "-shm", "-journal"})
         std::filesystem::remove(path + companion);

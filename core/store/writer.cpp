@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 
 #include "core/store/guard.h"
 #include "core/store/recording.h"
@@ -17,6 +18,10 @@ constexpr std::size_t kMostBatches = 4;
 }  // namespace
 
 Result<std::unique_ptr<Writer>> Writer::create(const std::string& path) {
+    std::error_code none;
+    const auto there = std::filesystem::status(path, none);
+    if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
+        return fail("a trace is a plain file, and this is none", path);
     return guarded(path, [&] {
         auto recording = std::make_unique<Recording>(path);
         return std::unique_ptr<Writer>(new Writer(path, std::move(recording)));

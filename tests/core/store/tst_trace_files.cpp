@@ -194,6 +194,11 @@ private slots:
         const auto writer = store::Writer::create(folder.filePath("no/t.vxtrace").toStdString());
         QVERIFY(!writer);
         QCOMPARE(writer.error().what, "it cannot be opened");
+        const auto device = store::Writer::create("/dev/null");
+        QVERIFY(!device);
+        QCOMPARE(device.error().what, "a trace is a plain file, and this is none");
+        const auto place = store::Writer::create(folder.path().toStdString());
+        QVERIFY(!place);
     }
 };
 
