@@ -113,11 +113,10 @@ void BatchBuilder::add_decision(const trace::Event& event, std::uint64_t step) {
 }
 
 void BatchBuilder::add_change(const trace::Event& event, std::uint64_t step) {
-    batch_.rows.push_back(event.row);
+    batch_.news.push_back({event.name_space, event.interface, event.kind, event.row});
     batch_.changes.push_back({number(event.id), number(step), event.time.nanoseconds,
-                              event.name_space, event.interface, number(event.frame),
-                              number(event.cause), number(event.kind), 0,
-                              number(batch_.rows.size())});
+                              number(event.frame), number(event.cause),
+                              number(batch_.news.size())});
 }
 
 void BatchBuilder::add_command(const trace::Event& event, std::uint64_t step) {

@@ -63,13 +63,22 @@ struct Batch {
         }
     };
 
-    // Not yet the numbers of the file: `site` is a packed Site, `outcome` and `row` count from 1 in
-    // the vectors here (0: none), `slot` is not set.
+    // What happened to a row of a table.
+    struct News {
+        trace::NamespaceId name_space = 0;
+        trace::InterfaceId interface = 0;
+        trace::EventKind kind = trace::EventKind::row_added;
+        trace::Row row;
+        friend bool operator==(const News&, const News&) = default;
+    };
+
+    // Not yet the numbers of the file: `site` is a packed Site; `outcome` and `news` count from 1
+    // in the vectors here (0: none).
     std::vector<FrameRow> frames;
     std::vector<DecisionRow> decisions;
     std::vector<ChangeRow> changes;
     std::vector<Outcome> outcomes;
-    std::vector<trace::Row> rows;
+    std::vector<News> news;
     std::vector<Command> commands;
     std::vector<Mark> marks;
     std::vector<Chunk> chunks;

@@ -28,7 +28,7 @@ enum : std::size_t { id, step, time, name_space, frame, came_from, cause, outcom
 }
 
 namespace change_column {
-enum : std::size_t { id, step, time, name_space, interface, frame, cause, kind, slot, row, count };
+enum : std::size_t { id, step, time, frame, cause, news, count };
 }
 
 using FrameRow = std::array<std::int64_t, frame_column::count>;

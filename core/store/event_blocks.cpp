@@ -31,7 +31,10 @@ EventBlocks::EventBlocks(SQLite::Database& database)
     : database_(database),
       frames_(database, "SELECT * FROM frames WHERE id >= ? AND id < ? ORDER BY id"),
       decisions_(database, "SELECT * FROM decisions WHERE id >= ? AND id < ? ORDER BY id"),
-      changes_(database, "SELECT * FROM changes WHERE id >= ? AND id < ? ORDER BY id"),
+      changes_(
+          database,
+          "SELECT c.id, c.step, c.time, n.name_space, n.interface, c.frame, c.cause, n.kind, n.row "
+          "FROM changes c JOIN news n ON n.id = c.news WHERE c.id >= ? AND c.id < ? ORDER BY c.id"),
       commands_(database, "SELECT * FROM commands WHERE id >= ? AND id < ? ORDER BY id"),
       row_(database, "SELECT * FROM table_rows WHERE id = ?"),
       outcome_(database, "SELECT * FROM outcomes WHERE id = ?"),
@@ -176,19 +179,18 @@ void EventBlocks::read_decisions(trace::EventId begin, trace::EventId end) {
 }
 
 void EventBlocks::read_changes(trace::EventId begin, trace::EventId end) {
-    namespace column = change_column;
     bind_range(changes_, begin, end);
     while (changes_.executeStep()) {
         trace::Event event;
-        event.id = get<trace::EventId>(changes_, column::id);
-        event.time = {get<std::int64_t>(changes_, column::time)};
-        event.kind = words_.kind(get<std::int64_t>(changes_, column::kind));
-        event.name_space = get<trace::NamespaceId>(changes_, column::name_space);
-        event.interface = get<trace::InterfaceId>(changes_, column::interface);
-        event.frame = get<trace::FrameId>(changes_, column::frame);
-        event.cause = get<trace::EventId>(changes_, column::cause);
-        event.row = row(get<std::int64_t>(changes_, column::row));
-        add(get<std::uint64_t>(changes_, column::step), event);
+        event.id = get<trace::EventId>(changes_, 0);
+        event.time = {get<std::int64_t>(changes_, 2)};
+        event.name_space = get<trace::NamespaceId>(changes_, 3);
+        event.interface = get<trace::InterfaceId>(changes_, 4);
+        event.frame = get<trace::FrameId>(changes_, 5);
+        event.cause = get<trace::EventId>(changes_, 6);
+        event.kind = words_.kind(get<std::int64_t>(changes_, 7));
+        event.row = row(get<std::int64_t>(changes_, 8));
+        add(get<std::uint64_t>(changes_, 1), event);
     }
 }
 

@@ -34,8 +34,8 @@ struct Reader::Parts {
           database(std::move(opened)),
           blocks(*database),
           changes(*database,
-                  "SELECT id, kind, slot, row, name_space, interface FROM changes "
-                  "WHERE id > ? AND id <= ? ORDER BY id"),
+                  "SELECT c.id, n.kind, n.slot, n.row, n.name_space, n.interface FROM changes c "
+                  "JOIN news n ON n.id = c.news WHERE c.id > ? AND c.id <= ? ORDER BY c.id"),
           checkpoint(*database,
                      "SELECT id, rows FROM checkpoints WHERE id <= ? ORDER BY id DESC LIMIT 1"),
           names(*database),
@@ -134,8 +134,9 @@ Result<std::uint64_t> Reader::find(std::uint64_t from, Direction direction, Soug
     return guarded(parts_->path, [&]() -> std::uint64_t {
         const auto& words = parts_->blocks.words();
         if (sought == Sought::change)
-            return parts_->nearest("FROM changes WHERE kind <> ?1", event, direction,
-                                   words.number_of(trace::EventKind::row_refreshed));
+            return parts_->nearest(
+                "FROM changes WHERE news IN (SELECT n.id FROM news n WHERE n.kind <> ?1)", event,
+                direction, words.number_of(trace::EventKind::row_refreshed));
         const auto verdict =
             words.number_of(sought == Sought::drop ? trace::Verdict::drop : trace::Verdict::flood);
         const std::string such =

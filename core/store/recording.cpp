@@ -65,6 +65,7 @@ Recording::Recording(const std::string& path)
       row_(database_, "INSERT INTO table_rows VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       outcome_(database_, "INSERT INTO outcomes VALUES(?, ?, ?, ?, ?, ?, ?)"),
       site_(database_, "INSERT INTO sites VALUES(?, ?, ?, ?)"),
+      new_(database_, "INSERT INTO news VALUES(?, ?, ?, ?, ?, ?)"),
       place_(database_, "INSERT OR REPLACE INTO name_spaces VALUES(?, ?, ?, ?)"),
       interface_(database_, "INSERT OR REPLACE INTO interfaces VALUES(?, ?, ?, ?, ?, ?)"),
       command_(database_, "INSERT INTO commands VALUES(?, ?, ?, ?, ?)"),
@@ -190,7 +191,7 @@ std::int64_t Recording::row_id(const trace::Row& row) {
     return last_row_id_;
 }
 
-std::size_t OutcomeHash::operator()(const Batch::Outcome& outcome) const {
+std::size_t Hashes::operator()(const Batch::Outcome& outcome) const {
     const auto& decision = outcome.decision;
     const auto hash = RowHash{}(decision.row);
     return hash ^ (decision.taught_by << 20 ^ static_cast<std::size_t>(decision.reason) << 8 ^
@@ -198,6 +199,13 @@ std::size_t OutcomeHash::operator()(const Batch::Outcome& outcome) const {
                    static_cast<std::size_t>(decision.verdict) ^
                    static_cast<std::size_t>(outcome.device) << 40) *
                       0x9e37'79b9'7f4a'7c15;
+}
+
+std::size_t Hashes::operator()(const Batch::News& news) const {
+    return RowHash{}(news.row) ^
+           (static_cast<std::size_t>(news.interface) << 8 ^
+            static_cast<std::size_t>(news.name_space) << 36 ^ static_cast<std::size_t>(news.kind)) *
+               0x9e37'79b9'7f4a'7c15;
 }
 
 std::int64_t Recording::outcome_id(const Batch::Outcome& outcome) {
@@ -238,26 +246,40 @@ void Recording::write_rows(Batch& batch) {
         resolve(frame[frame_column::outcome]);
     }
     for (auto& decision : batch.decisions) resolve(decision[decision_column::outcome]);
-    for (auto& change : batch.changes) {
-        const auto& row = batch.rows[static_cast<std::size_t>(change[change_column::row] - 1)];
-        change[change_column::slot] = number(slots_.slot_of(
-            static_cast<trace::InterfaceId>(change[change_column::interface]),
-            static_cast<trace::NamespaceId>(change[change_column::name_space]), row));
-        change[change_column::row] = row_id(row);
-    }
+}
+
+const Recording::KnownNews& Recording::known(const Batch::News& news) {
+    if (news_.size() >= kMostIds) news_.clear();
+    const auto [found, is_new] = news_.try_emplace(news);
+    auto& known = found->second;
+    if (!is_new) return known;
+    known = {++last_news_id_,
+             news.kind,
+             {.slot = slots_.slot_of(news.interface, news.name_space, news.row),
+              .row = static_cast<std::uint64_t>(row_id(news.row)),
+              .name_space = news.name_space,
+              .interface = news.interface}};
+    new_.bind(1, known.id);
+    new_.bind(2, number(news.name_space));
+    new_.bind(3, number(news.interface));
+    new_.bind(4, number(news.kind));
+    new_.bind(5, number(known.row.slot));
+    new_.bind(6, number(known.row.row));
+    run(new_);
+    return known;
 }
 
 void Recording::write_changes(Batch& batch) {
     if (batch.changes.empty()) return;
+    for (auto& change : batch.changes) {
+        auto& index = change[change_column::news];
+        const auto& news = known(batch.news[static_cast<std::size_t>(index - 1)]);
+        auto row = news.row;
+        row.touched = static_cast<trace::EventId>(change[change_column::id]);
+        live_.apply(news.kind, row);
+        index = news.id;
+    }
     changes_.insert({batch.changes.data()->data(), batch.changes.size() * change_column::count});
-    for (const auto& change : batch.changes)
-        live_.apply(
-            static_cast<trace::EventKind>(change[change_column::kind]),
-            {.slot = static_cast<std::uint64_t>(change[change_column::slot]),
-             .row = static_cast<std::uint64_t>(change[change_column::row]),
-             .name_space = static_cast<trace::NamespaceId>(change[change_column::name_space]),
-             .interface = static_cast<trace::InterfaceId>(change[change_column::interface]),
-             .touched = static_cast<trace::EventId>(change[change_column::id])});
     changes_since_checkpoint_ += batch.changes.size();
     if (changes_since_checkpoint_ >= std::max(kChangesPerCheckpoint, live_.size() / 4))
         write_checkpoint(static_cast<trace::EventId>(batch.changes.back()[change_column::id]));

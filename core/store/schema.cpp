@@ -110,13 +110,19 @@ CREATE TABLE changes(
     id INTEGER PRIMARY KEY,
     step INTEGER,
     time INTEGER,
-    name_space INTEGER,
-    interface INTEGER,  -- the device that has the table
     frame INTEGER,      -- the frame that taught it
     cause INTEGER,
-    kind INTEGER,
+    news INTEGER        -- news.id: what happened
+);
+
+CREATE TABLE news(
+    -- What happened to rows, each different thing once.
+    id INTEGER PRIMARY KEY,
+    name_space INTEGER,
+    interface INTEGER,  -- the device that has the table
+    kind INTEGER,       -- kinds.id
     slot INTEGER,       -- the same for all that happens to one row
-    row INTEGER         -- table_rows.id: what it is now, or was
+    row INTEGER         -- table_rows.id: what the row is now, or was
 );
 
 CREATE TABLE commands(
@@ -203,9 +209,9 @@ SELECT x.step, t.name AS row_table,
        (SELECT c.name FROM called c WHERE c.id = t.interface AND c.since <= x.id
         ORDER BY c.since DESC LIMIT 1) AS interface,
        x.id AS last_event
-FROM (SELECT s.step, x.slot, max(x.id) AS id, x.kind, x.interface, x.row
-      FROM steps s JOIN changes x ON x.step <= s.step
-      GROUP BY s.step, x.slot) x
+FROM (SELECT s.step, max(c.id) AS id, n.kind, n.interface, n.row
+      FROM steps s JOIN changes c ON c.step <= s.step JOIN news n ON n.id = c.news
+      GROUP BY s.step, n.slot) x
 JOIN kinds k ON k.id = x.kind AND k.name NOT IN ('row-aged', 'row-removed')
 JOIN table_rows t ON t.id = x.row;
 

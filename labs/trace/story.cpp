@@ -43,6 +43,7 @@ Sentence::About about(EventKind kind) {
     return kind == EventKind::row_refreshed ? Sentence::About::refresh : Sentence::About::change;
 }
 
+// Empty: none of these.
 std::string doing(const trace::Event& first) {
     switch (first.kind) {
         case EventKind::seen_in:
@@ -52,7 +53,7 @@ std::string doing(const trace::Event& first) {
         case EventKind::command:
             return "$";
         default:
-            return "by itself";
+            return {};
     }
 }
 
@@ -126,6 +127,12 @@ Result<ToldStep> Story::tell(std::uint64_t number) {
     told.where = first.interface != 0 ? name(first.interface, first.id)
                                       : reader_.names().place(first.name_space, first.id);
     told.doing = doing(first);
+    if (told.doing.empty()) {
+        const auto since =
+            first.cause == 0 ? Result<std::uint64_t>(0) : reader_.step_of(first.cause);
+        if (!since) return tl::unexpected(since.error());
+        told.doing = *since == 0 ? "by itself" : fmt::format("after step {}", *since);
+    }
     told.frame = first.frame;
     told.came_from = first.came_from;
     if (is_seen(first)) {

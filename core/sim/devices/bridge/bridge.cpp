@@ -143,6 +143,8 @@ void Bridge::remove_port(Interface& interface) {
 
 void Bridge::removed() {
     while (!ports_.empty()) (void)ports_.back()->interface.set_master(nullptr);
+    // What the bridge itself had joined; the kernel tells nobody (br_multicast_dev_del).
+    for (const auto& row : mdb_) (void)emit_row(trace::EventKind::row_removed, row.trace_row());
     simulator_.cancel(gc_);
 }
 
