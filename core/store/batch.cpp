@@ -50,8 +50,9 @@ void BatchBuilder::add_seen(const trace::Event& event, std::uint64_t step) {
     row[column::id] = number(event.id);
     row[column::step] = number(step);
     row[column::time] = event.time.nanoseconds;
-    row[column::site] =
-        Site{event.name_space, event.interface, event.kind == trace::EventKind::seen_out}.packed();
+    row[column::site] = dictionary_.site(
+        {event.name_space, event.interface, event.kind == trace::EventKind::seen_out});
+    seen_in_ = event.name_space;
     row[column::frame] = number(event.frame);
     row[column::came_from] = number(event.came_from);
     row[column::cause] = number(event.cause);
@@ -88,12 +89,8 @@ std::uint64_t BatchBuilder::place_of(const trace::Event& event) {
     return place;
 }
 
-std::int64_t BatchBuilder::outcome_of(const trace::Event& event) {
-    batch_.outcomes.push_back({event.interface, event.decision});
-    return number(batch_.outcomes.size());
-}
-
 void BatchBuilder::add_decision(const trace::Event& event, std::uint64_t step) {
+    const auto outcome = dictionary_.outcome({event.interface, event.decision});
     if (!batch_.frames.empty()) {
         namespace column = frame_column;
         auto& seen = batch_.frames.back();
@@ -101,22 +98,23 @@ void BatchBuilder::add_decision(const trace::Event& event, std::uint64_t step) {
             seen[column::frame] == number(event.frame) &&
             seen[column::came_from] == number(event.came_from) &&
             seen[column::step] == number(step) && seen[column::time] == event.time.nanoseconds &&
-            Site::unpacked(seen[column::site]).name_space == event.name_space) {
+            seen_in_ == event.name_space) {
             seen[column::decided] = number(event.id);
-            seen[column::outcome] = outcome_of(event);
+            seen[column::outcome] = outcome;
             return;
         }
     }
     batch_.decisions.push_back({number(event.id), number(step), event.time.nanoseconds,
                                 event.name_space, number(event.frame), number(event.came_from),
-                                number(event.cause), outcome_of(event)});
+                                number(event.cause), outcome});
 }
 
 void BatchBuilder::add_change(const trace::Event& event, std::uint64_t step) {
-    batch_.news.push_back({event.name_space, event.interface, event.kind, event.row});
+    const auto& news = dictionary_.news({event.name_space, event.interface, event.kind, event.row});
     batch_.changes.push_back({number(event.id), number(step), event.time.nanoseconds,
-                              number(event.frame), number(event.cause),
-                              number(batch_.news.size())});
+                              number(event.frame), number(event.cause), news.id});
+    batch_.live.push_back({event.kind, news.row});
+    batch_.live.back().row.touched = event.id;
 }
 
 void BatchBuilder::add_command(const trace::Event& event, std::uint64_t step) {
@@ -138,6 +136,7 @@ void BatchBuilder::add_state(trace::EventId after, std::string_view text) {
 }
 
 void BatchBuilder::take(Batch& into) {
+    batch_.definitions = dictionary_.take();
     into = Batch();
     std::swap(into, batch_);
     batch_.frames.reserve(kEvents);

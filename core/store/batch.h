@@ -7,27 +7,11 @@
 #include <vector>
 
 #include "core/store/columns.h"
+#include "core/store/dictionary.h"
 #include "core/store/steps.h"
 #include "core/trace/recorder.h"
 
 namespace vxlab::store {
-
-// Where a frame was seen. Numbers of 31 bits are enough for any network.
-struct Site {
-    trace::NamespaceId name_space = 0;
-    trace::InterfaceId interface = 0;
-    bool leaves = false;
-
-    std::int64_t packed() const {
-        return static_cast<std::int64_t>(std::uint64_t{name_space} << 33 |
-                                         std::uint64_t{interface} << 1 | leaves);
-    }
-    static Site unpacked(std::int64_t packed) {
-        const auto bits = static_cast<std::uint64_t>(packed);
-        return {static_cast<trace::NamespaceId>(bits >> 33),
-                static_cast<trace::InterfaceId>(bits >> 1), (bits & 1) != 0};
-    }
-};
 
 struct Batch {
     struct Command {
@@ -52,33 +36,17 @@ struct Batch {
         Value value;
     };
 
-    // A decision, and who decided.
-    struct Outcome {
-        trace::InterfaceId device = 0;
-        trace::Decision decision;
-        friend bool operator==(const Outcome& a, const Outcome& b) {
-            const auto &x = a.decision, &y = b.decision;
-            return a.device == b.device && x.verdict == y.verdict && x.reason == y.reason &&
-                   x.copies == y.copies && x.taught_by == y.taught_by && x.row == y.row;
-        }
-    };
-
-    // What happened to a row of a table.
-    struct News {
-        trace::NamespaceId name_space = 0;
-        trace::InterfaceId interface = 0;
+    // A change of the live rows.
+    struct Change {
         trace::EventKind kind = trace::EventKind::row_added;
-        trace::Row row;
-        friend bool operator==(const News&, const News&) = default;
+        LiveRow row;
     };
 
-    // Not yet the numbers of the file: `site` is a packed Site; `outcome` and `news` count from 1
-    // in the vectors here (0: none).
     std::vector<FrameRow> frames;
     std::vector<DecisionRow> decisions;
     std::vector<ChangeRow> changes;
-    std::vector<Outcome> outcomes;
-    std::vector<News> news;
+    std::vector<Change> live;  // one for each of the changes
+    Definitions definitions;   // of the numbers in these
     std::vector<Command> commands;
     std::vector<Mark> marks;
     std::vector<Chunk> chunks;
@@ -114,7 +82,6 @@ private:
     void add_decision(const trace::Event& event, std::uint64_t step);
     void add_change(const trace::Event& event, std::uint64_t step);
     void add_command(const trace::Event& event, std::uint64_t step);
-    std::int64_t outcome_of(const trace::Event& event);
     std::uint64_t place_of(const trace::Event& event);
     std::uint64_t find_equal(trace::FrameId frame, Bytes bytes) const;
 
@@ -126,7 +93,9 @@ private:
     };
 
     Batch batch_;
+    Dictionary dictionary_;
     StepCounter counter_;
+    trace::NamespaceId seen_in_ = 0;  // the last of the frames
     std::uint64_t last_step_ = 0;
     trace::EventId last_id_ = 0;
     std::size_t events_ = 0, size_ = 0;

@@ -100,7 +100,7 @@ void EventBlocks::add(std::uint64_t step, const trace::Event& event) {
     events_.emplace_back(step, event);
 }
 
-const EventBlocks::Outcome& EventBlocks::outcome(std::int64_t id) {
+const Outcome& EventBlocks::outcome(std::int64_t id) {
     const auto [known, is_new] = outcomes_.try_emplace(id);
     auto& outcome = known->second;
     if (!is_new) return outcome;

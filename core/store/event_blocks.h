@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/store/batch.h"
 #include "core/store/chunks.h"
+#include "core/store/dictionary.h"
 #include "core/store/reader.h"
 #include "core/store/stored_words.h"
 
@@ -44,10 +44,6 @@ private:
     void read_commands(trace::EventId begin, trace::EventId end);
     void add(std::uint64_t step, const trace::Event& event);
     Result<void> sort_into_steps(std::size_t block);
-    struct Outcome {
-        trace::InterfaceId device = 0;
-        trace::Decision decision;
-    };
     const Outcome& outcome(std::int64_t id);
     const Site& site(std::int64_t id);
 

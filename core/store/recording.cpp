@@ -16,7 +16,6 @@ namespace {
 constexpr int kBusyMilliseconds = 1000;
 // A checkpoint stands for at least so many changes; for more where it is large itself.
 constexpr std::size_t kChangesPerCheckpoint = 1024;
-constexpr std::size_t kMostIds = 1 << 20;
 
 // REQUIRES: there is no file, or a plain one.
 std::string emptied(const std::string& path) {
@@ -32,7 +31,7 @@ SQLite::Database create(const std::string& path) {
     // Pages go into the -wal file until the end: it grows at its end alone, so that a reader can
     // copy both files at any time and has a consistent trace.
     database.exec(
-        "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
         "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000");
     SQLite::Transaction transaction(database);
     database.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}",
@@ -102,10 +101,10 @@ void Recording::write_words() {
     }
 }
 
-void Recording::write(Batch& batch) {
+void Recording::write(const Batch& batch) {
     SQLite::Transaction transaction(database_);
     write_rest(batch);
-    write_rows(batch);
+    write_definitions(batch.definitions);
     frames_.insert({batch.frames.data()->data(), batch.frames.size() * frame_column::count});
     decisions_.insert(
         {batch.decisions.data()->data(), batch.decisions.size() * decision_column::count});
@@ -172,114 +171,53 @@ void Recording::write_names(const Batch& batch) {
     }
 }
 
-std::int64_t Recording::row_id(const trace::Row& row) {
-    if (row_ids_.size() >= kMostIds) row_ids_.clear();
-    const auto [known, is_new] = row_ids_.try_emplace(row, last_row_id_ + 1);
-    if (!is_new) return known->second;
-    row_.bind(1, ++last_row_id_);
-    row_.bind(2, std::string(trace::name(row.table)));
-    row_.bind(3, std::string(trace::name(row.state)));
-    row_.bind(4, row.mac.text());
-    row_.bind(5, number(row.vlan));
-    row_.bind(6, number(row.vni));
-    row_.bind(7, row.address.text());
-    row_.bind(8, number(row.prefix_length));
-    row_.bind(9, row.via.text());
-    row_.bind(10, number(row.port));
-    row_.bind(11, number(row.interface));
-    run(row_);
-    return last_row_id_;
-}
-
-std::size_t Hashes::operator()(const Batch::Outcome& outcome) const {
-    const auto& decision = outcome.decision;
-    const auto hash = RowHash{}(decision.row);
-    return hash ^ (decision.taught_by << 20 ^ static_cast<std::size_t>(decision.reason) << 8 ^
-                   static_cast<std::size_t>(decision.copies) << 4 ^
-                   static_cast<std::size_t>(decision.verdict) ^
-                   static_cast<std::size_t>(outcome.device) << 40) *
-                      0x9e37'79b9'7f4a'7c15;
-}
-
-std::size_t Hashes::operator()(const Batch::News& news) const {
-    return RowHash{}(news.row) ^
-           (static_cast<std::size_t>(news.interface) << 8 ^
-            static_cast<std::size_t>(news.name_space) << 36 ^ static_cast<std::size_t>(news.kind)) *
-               0x9e37'79b9'7f4a'7c15;
-}
-
-std::int64_t Recording::outcome_id(const Batch::Outcome& outcome) {
-    if (outcome_ids_.size() >= kMostIds) outcome_ids_.clear();
-    const auto [known, is_new] = outcome_ids_.try_emplace(outcome, last_outcome_id_ + 1);
-    if (!is_new) return known->second;
-    const auto& decision = outcome.decision;
-    outcome_.bind(1, ++last_outcome_id_);
-    outcome_.bind(2, number(outcome.device));
-    outcome_.bind(3, number(decision.verdict));
-    outcome_.bind(4, number(decision.reason));
-    outcome_.bind(5, number(decision.copies));
-    bind_reference(outcome_, 6,
-                   decision.row.table == trace::Table::none ? 0 : row_id(decision.row));
-    bind_reference(outcome_, 7, number(decision.taught_by));
-    run(outcome_);
-    return last_outcome_id_;
-}
-
-std::int64_t Recording::site_id(std::int64_t packed) {
-    const auto [known, is_new] = site_ids_.try_emplace(packed, number(site_ids_.size()) + 1);
-    if (!is_new) return known->second;
-    const auto site = Site::unpacked(packed);
-    site_.bind(1, known->second);
-    site_.bind(2, number(site.name_space));
-    site_.bind(3, number(site.interface));
-    site_.bind(4, site.leaves ? 1 : 0);
-    run(site_);
-    return known->second;
-}
-
-void Recording::write_rows(Batch& batch) {
-    const auto resolve = [&](std::int64_t& index) {
-        if (index != 0) index = outcome_id(batch.outcomes[static_cast<std::size_t>(index - 1)]);
-    };
-    for (auto& frame : batch.frames) {
-        frame[frame_column::site] = site_id(frame[frame_column::site]);
-        resolve(frame[frame_column::outcome]);
+void Recording::write_definitions(const Definitions& definitions) {
+    for (const auto& [id, row, none, no_slot] : definitions.rows) {
+        row_.bind(1, id);
+        row_.bind(2, std::string(trace::name(row.table)));
+        row_.bind(3, std::string(trace::name(row.state)));
+        row_.bind(4, row.mac.text());
+        row_.bind(5, number(row.vlan));
+        row_.bind(6, number(row.vni));
+        row_.bind(7, row.address.text());
+        row_.bind(8, number(row.prefix_length));
+        row_.bind(9, row.via.text());
+        row_.bind(10, number(row.port));
+        row_.bind(11, number(row.interface));
+        run(row_);
     }
-    for (auto& decision : batch.decisions) resolve(decision[decision_column::outcome]);
+    for (const auto& [id, site, none, no_slot] : definitions.sites) {
+        site_.bind(1, id);
+        site_.bind(2, number(site.name_space));
+        site_.bind(3, number(site.interface));
+        site_.bind(4, site.leaves ? 1 : 0);
+        run(site_);
+    }
+    for (const auto& [id, outcome, row, no_slot] : definitions.outcomes) {
+        outcome_.bind(1, id);
+        outcome_.bind(2, number(outcome.device));
+        outcome_.bind(3, number(outcome.decision.verdict));
+        outcome_.bind(4, number(outcome.decision.reason));
+        outcome_.bind(5, number(outcome.decision.copies));
+        bind_reference(outcome_, 6, row);
+        bind_reference(outcome_, 7, number(outcome.decision.taught_by));
+        run(outcome_);
+    }
+    for (const auto& [id, news, row, slot] : definitions.news) {
+        new_.bind(1, id);
+        new_.bind(2, number(news.name_space));
+        new_.bind(3, number(news.interface));
+        new_.bind(4, number(news.kind));
+        new_.bind(5, slot);
+        bind_reference(new_, 6, row);
+        run(new_);
+    }
 }
 
-const Recording::KnownNews& Recording::known(const Batch::News& news) {
-    if (news_.size() >= kMostIds) news_.clear();
-    const auto [found, is_new] = news_.try_emplace(news);
-    auto& known = found->second;
-    if (!is_new) return known;
-    known = {++last_news_id_,
-             news.kind,
-             {.slot = slots_.slot_of(news.interface, news.name_space, news.row),
-              .row = static_cast<std::uint64_t>(row_id(news.row)),
-              .name_space = news.name_space,
-              .interface = news.interface}};
-    new_.bind(1, known.id);
-    new_.bind(2, number(news.name_space));
-    new_.bind(3, number(news.interface));
-    new_.bind(4, number(news.kind));
-    new_.bind(5, number(known.row.slot));
-    new_.bind(6, number(known.row.row));
-    run(new_);
-    return known;
-}
-
-void Recording::write_changes(Batch& batch) {
+void Recording::write_changes(const Batch& batch) {
     if (batch.changes.empty()) return;
-    for (auto& change : batch.changes) {
-        auto& index = change[change_column::news];
-        const auto& news = known(batch.news[static_cast<std::size_t>(index - 1)]);
-        auto row = news.row;
-        row.touched = static_cast<trace::EventId>(change[change_column::id]);
-        live_.apply(news.kind, row);
-        index = news.id;
-    }
     changes_.insert({batch.changes.data()->data(), batch.changes.size() * change_column::count});
+    for (const auto& [kind, row] : batch.live) live_.apply(kind, row);
     changes_since_checkpoint_ += batch.changes.size();
     if (changes_since_checkpoint_ >= std::max(kChangesPerCheckpoint, live_.size() / 4))
         write_checkpoint(static_cast<trace::EventId>(batch.changes.back()[change_column::id]));

@@ -40,16 +40,16 @@ CREATE TABLE frames(
     -- their own through all tables: `id`, `decided`; `cause` is the number of the event that led
     -- to this one. Times are in nanoseconds.
     id INTEGER PRIMARY KEY,
-    step INTEGER,       -- a command, a frame at an interface, or what a timer did, numbered from 1
-    time INTEGER,
-    site INTEGER,       -- sites.id: where
-    frame INTEGER,      -- the frame's own number
-    came_from INTEGER,  -- the frame that it was copied or made from
-    cause INTEGER,
-    length INTEGER,     -- bytes, from the Ethernet header on
-    place INTEGER,      -- of its bytes, see chunks
-    decided INTEGER,    -- the event of the decision; NULL: none, or it is in `decisions`
-    outcome INTEGER     -- outcomes.id: what was decided
+    step,       -- a command, a frame at an interface, or what a timer did, numbered from 1
+    time,
+    site,       -- sites.id: where
+    frame,      -- the frame's own number
+    came_from,  -- the frame that it was copied or made from
+    cause,
+    length,     -- bytes, from the Ethernet header on
+    place,      -- of its bytes, see chunks
+    decided,    -- the event of the decision; NULL: none, or it is in `decisions`
+    outcome     -- outcomes.id: what was decided
 );
 
 CREATE TABLE sites(
@@ -81,13 +81,13 @@ CREATE TABLE chunks(
 CREATE TABLE decisions(
     -- Decisions that did not follow at once on a sighting.
     id INTEGER PRIMARY KEY,
-    step INTEGER,
-    time INTEGER,
-    name_space INTEGER,
-    frame INTEGER,
-    came_from INTEGER,
-    cause INTEGER,
-    outcome INTEGER
+    step,
+    time,
+    name_space,
+    frame,
+    came_from,
+    cause,
+    outcome
 );
 
 CREATE TABLE table_rows(
@@ -108,11 +108,11 @@ CREATE TABLE table_rows(
 CREATE TABLE changes(
     -- A row of a device's table was added, refreshed, moved, or lost.
     id INTEGER PRIMARY KEY,
-    step INTEGER,
-    time INTEGER,
-    frame INTEGER,      -- the frame that taught it
-    cause INTEGER,
-    news INTEGER        -- news.id: what happened
+    step,
+    time,
+    frame,      -- the frame that taught it
+    cause,
+    news        -- news.id: what happened
 );
 
 CREATE TABLE news(
