@@ -97,7 +97,7 @@ Result<std::unique_ptr<FileSource>> open_capture(std::shared_ptr<ByteSource> byt
 }
 
 Result<std::unique_ptr<FileSource>> open_capture(const std::string& path, OpenOptions options) {
-    if (TraceSource::recognizes(path)) return TraceSource::open(path);
+    if (path != "-" && TraceSource::recognizes(path)) return TraceSource::open(path);
     auto bytes = open_bytes(path);
     if (!bytes) return tl::unexpected(bytes.error());
     return open_capture(std::move(*bytes), options);

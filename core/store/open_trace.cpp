@@ -29,7 +29,10 @@ using Header = std::array<char, 20>;
 constexpr std::size_t kReadVersion = 19;
 constexpr char kWalVersion = 2;
 
+// Nothing but a plain file is looked into: a pipe would lose what is read.
 std::optional<Header> header_of(const std::string& path) {
+    std::error_code none;
+    if (!files::is_regular_file(path, none)) return std::nullopt;
     Header header{};
     std::ifstream file(path, std::ios::binary);
     if (!file.read(header.data(), header.size())) return std::nullopt;

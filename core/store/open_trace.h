@@ -15,7 +15,7 @@ namespace vxlab::store {
 // of now, which is gone when the connection is. Errors: no trace, a newer one, a damaged one.
 Result<std::unique_ptr<SQLite::Database>> open_trace(const std::string& path);
 
-// Whether the file at `path` begins as SQLite's files do.
+// Whether `path` is a plain file that begins as SQLite's do.
 bool is_database(const std::string& path);
 
 }  // namespace vxlab::store
