@@ -184,7 +184,8 @@ Result<void> Replay::show(std::uint64_t step, const std::set<std::string>& parts
         if (!told) return tl::unexpected(told.error());
         const auto sentences = sentence_lines(*told, terminal_);
         told->sentences.clear();
-        write("Step" + step_line(*told, terminal_) + '\n');
+        const auto line = step_line(*told, terminal_);
+        write("Step " + line.substr(line.find_first_not_of(' ')) + '\n');
         if (parts.contains("packet"))
             if (const auto done = print_packet(step); !done) return done;
         if (parts.contains("why") && !sentences.empty()) write("why:\n" + sentences + '\n');

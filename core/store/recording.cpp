@@ -48,6 +48,13 @@ void run(SQLite::Statement& statement) {
 
 std::int64_t number(auto value) { return static_cast<std::int64_t>(value); }
 
+// Row after row.
+template <class Row>
+std::span<const std::int64_t> numbers(const std::vector<Row>& rows) {
+    if (rows.empty()) return {};
+    return {rows.front().data(), rows.size() * rows.front().size()};
+}
+
 void bind_reference(SQLite::Statement& statement, int index, std::int64_t id) {
     if (id != 0) return statement.bind(index, id);
     statement.bind(index);
@@ -105,9 +112,8 @@ void Recording::write(const Batch& batch) {
     SQLite::Transaction transaction(database_);
     write_rest(batch);
     write_definitions(batch.definitions);
-    frames_.insert({batch.frames.data()->data(), batch.frames.size() * frame_column::count});
-    decisions_.insert(
-        {batch.decisions.data()->data(), batch.decisions.size() * decision_column::count});
+    frames_.insert(numbers(batch.frames));
+    decisions_.insert(numbers(batch.decisions));
     write_changes(batch);
     transaction.commit();
 }
@@ -216,7 +222,7 @@ void Recording::write_definitions(const Definitions& definitions) {
 
 void Recording::write_changes(const Batch& batch) {
     if (batch.changes.empty()) return;
-    changes_.insert({batch.changes.data()->data(), batch.changes.size() * change_column::count});
+    changes_.insert(numbers(batch.changes));
     for (const auto& [kind, row] : batch.live) live_.apply(kind, row);
     changes_since_checkpoint_ += batch.changes.size();
     if (changes_since_checkpoint_ >= std::max(kChangesPerCheckpoint, live_.size() / 4))

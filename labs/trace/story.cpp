@@ -60,8 +60,11 @@ std::string doing(const trace::Event& first) {
 }  // namespace
 
 Result<Instant> Story::begin() {
-    if (reader_.steps() == 0) return Instant{};
-    return reader_.step(1).map([](const store::Step* step) { return step->events.front().time; });
+    if (begin_ || reader_.steps() == 0) return begin_.value_or(Instant{});
+    const auto first = reader_.step(1);
+    if (!first) return tl::unexpected(first.error());
+    begin_ = (*first)->events.front().time;
+    return *begin_;
 }
 
 std::string Story::name(trace::InterfaceId id, trace::EventId at) const {

@@ -2,6 +2,7 @@
 // why, which row decided it and which step taught that row, what was learned.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ private:
     void dissect(const store::Step& step, dissect::Dissection& out);
 
     store::Reader& reader_;
+    std::optional<Instant> begin_;
     dissect::Dissector dissector_;
     dissect::Dissection dissection_;
     std::vector<source::Interface> interfaces_;
