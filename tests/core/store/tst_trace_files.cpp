@@ -1,6 +1,5 @@
 // What may become of a trace's file: its writer is killed, the disk is full, nobody may write its
 // folder, or it is no trace at all.
-// Labels: threads
 #include <QCryptographicHash>
 #include <QTemporaryDir>
 #include <QtTest>
