@@ -13,6 +13,8 @@ Error error_of(const SQLite::Exception& error, const std::string& path) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return {"the file is damaged", path, "sqlite3 FILE .recover may save some of it"};
+        case SQLITE_ERROR:  // at a statement of ours: a table or a column is not there
+            return {"it has not the tables of a trace", path, "the file is damaged"};
         case SQLITE_CANTOPEN:
             return {"it cannot be opened", path, {}};
         case SQLITE_READONLY:

@@ -183,9 +183,13 @@ private slots:
         write_frames(*writer, 1, 5'000);
         QVERIFY(writer->close());
         SQLite::Database(path, SQLite::OPEN_READWRITE).exec("DELETE FROM frames WHERE id = 300");
-        const auto reader = std::move(*store::Reader::open(path));
+        auto reader = std::move(*store::Reader::open(path));
         QVERIFY(reader->step(200).has_value());
         QCOMPARE(reader->step(290).error().what, "the trace contradicts itself");
+        reader.reset();
+        SQLite::Database(path, SQLite::OPEN_READWRITE)
+            .exec("PRAGMA legacy_alter_table = ON; ALTER TABLE news RENAME TO olds");
+        QCOMPARE(refusal(path), "it has not the tables of a trace");
     }
 
     void a_place_that_cannot_be_written_is_an_error() {
