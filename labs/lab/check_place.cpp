@@ -56,7 +56,8 @@ private:
 
     void check_interface(const Interface& one) {
         // Of a guest's veth the other end is the port, on the machine's own bridges.
-        const bool is_outside = one.kind == InterfaceKind::veth || one.kind == InterfaceKind::tap;
+        const bool is_outside =
+            (one.kind == InterfaceKind::veth && one.peer.empty()) || one.kind == InterfaceKind::tap;
         check_port(one.port, is_outside ? root_ : place_);
         check_addresses(one.addresses, one.mark);
         check_mac(one.mac, one.mark);
@@ -77,9 +78,6 @@ private:
         if (one.peer.empty() && one.port.bridge.empty())
             complain(one.mark, fmt::format("nothing is at the other end of {}", one.name),
                      "give it a 'bridge', a 'peer' or a 'link', or another kind, such as dummy");
-        if (!one.peer.empty() && !one.port.bridge.empty())
-            complain(one.mark, "the other end is either a peer or a port of a bridge",
-                     "keep one of the two");
     }
 
     void check_below(const Interface& one) {

@@ -93,7 +93,8 @@ enum class InterfaceKind : std::uint8_t {
 struct Interface {
     std::string name;
     InterfaceKind kind = InterfaceKind::veth;
-    // Of a veth: what its other end is a port of, in the machine's root; else of the interface.
+    // Of a veth without a peer: what its other end is a port of, in the machine's root; else what
+    // the interface itself is a port of, in the same place.
     Port port;
     std::string port_name;  // of a veth's other end; empty: made from the names
     std::string peer;       // of a veth: `namespace:interface` or `:interface`, same machine

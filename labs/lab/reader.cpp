@@ -150,10 +150,10 @@ Reading read_lab(std::string_view text) {
                 {mark_of(documents[1]), "a second document begins here", "keep one lab a file"});
         read_top(documents.empty() ? YAML::Node() : documents[0], reading);
     } catch (const YAML::Exception& error) {
+        const bool is_colon = error.msg.find("illegal map value") != std::string::npos;
         reading.problems.push_back(
             {error.mark.is_null() ? Mark{} : Mark{error.mark.line + 1, error.mark.column + 1},
-             "this is no YAML: " + error.msg,
-             {}});
+             "this is no YAML: " + error.msg, is_colon ? "quote a text that has ': ' in it" : ""});
     }
     if (reading.problems.empty()) check_lab(reading.lab, reading.problems);
     sort(reading.problems);

@@ -65,7 +65,10 @@ void make_switch(Steps& steps, const lab::Lab& lab, const lab::Switch& one) {
 void plug_in(Steps& steps, const lab::Lab& lab, const std::string& machine,
              const lab::Interface& interface) {
     const auto end = other_end(lab, machine, interface);
-    if (!end) return;
+    if (!end) {
+        steps.emplace_back(Connect{machine, interface.name, {}, {}, {}});
+        return;
+    }
     const auto far = end->machine + ':' + end->interface;
     for (const auto& step : steps)
         for (const auto& made : made_by(step))
