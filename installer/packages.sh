@@ -5,7 +5,7 @@
 # Building `vxlab` and running it.
 packages_run=(
     g++ cmake ninja-build pkgconf
-    libfmt-dev libexpected-dev nlohmann-json3-dev libcli11-dev
+    libfmt-dev libexpected-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev
     zlib1g-dev libpcre2-dev libpcap-dev libtins-dev libsqlitecpp-dev libsqlite3-dev
 )
 

@@ -38,7 +38,7 @@ public:
     ~Session() override;
 
     sim::Simulator& simulator() { return simulator_; }
-    const Machine& machine() const { return machine_; }
+    Machine& machine() { return machine_; }
     // What the system forbids, for one line of warning; empty: nothing.
     const std::string& why_not_closed() const { return sandbox_->why_not(); }
     // Until the shell ends; its exit status, 128 + n if signal n ended it.

@@ -19,17 +19,22 @@ trace::NamespaceName name_of(trace::NamespaceId id, const std::vector<const Mach
 
 }  // namespace
 
-Names::Names(sim::Simulator& simulator, std::vector<const Machine*> machines,
-             trace::Recorder& recorder)
-    : simulator_(simulator), machines_(std::move(machines)), recorder_(recorder) {
+Names::Names(sim::Simulator& simulator, MachineList list, trace::Recorder& recorder)
+    : simulator_(simulator), list_(std::move(list)), recorder_(recorder) {
     simulator_.add_listener(*this);
+    machines_ = list_();
+    places_counted_ = simulator_.namespaces().size();
     for (const auto* place : simulator_.namespaces()) tell_place(place->id());
 }
 
 Names::~Names() { simulator_.remove_listener(*this); }
 
 void Names::before(const trace::Event& event) {
-    std::uint64_t revision = 0;
+    if (const auto count = simulator_.namespaces().size(); count != places_counted_) {
+        places_counted_ = count;
+        machines_ = list_();
+    }
+    auto revision = static_cast<std::uint64_t>(machines_.size());
     for (const auto* machine : machines_) revision += machine->names_revision();
     if (revision != revision_) {
         revision_ = revision;

@@ -2,6 +2,7 @@
 // need it: names as `ip link` and `ip netns` show them at that time.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,11 +14,13 @@
 
 namespace vxlab::labs {
 
+// Those there are now: asked for again when there are more namespaces.
+using MachineList = std::function<std::vector<const Machine*>()>;
+
 class Names : sim::Listener {
 public:
     // All outlive it.
-    Names(sim::Simulator& simulator, std::vector<const Machine*> machines,
-          trace::Recorder& recorder);
+    Names(sim::Simulator& simulator, MachineList list, trace::Recorder& recorder);
     ~Names() override;
     Names(const Names&) = delete;
     Names& operator=(const Names&) = delete;
@@ -33,7 +36,9 @@ private:
     void tell_place(trace::NamespaceId id);
 
     sim::Simulator& simulator_;
+    MachineList list_;
     std::vector<const Machine*> machines_;
+    std::size_t places_counted_ = 0;  // when machines_ was made
     trace::Recorder& recorder_;
     std::vector<trace::InterfaceName> interfaces_;  // by id, as told
     std::unordered_map<trace::NamespaceId, trace::NamespaceName> places_;

@@ -49,7 +49,7 @@ TraceFile::TraceFile(std::unique_ptr<trace::Recorder> recorder) : recorder_(std:
 
 TraceFile::~TraceFile() = default;
 
-void TraceFile::name_by(sim::Simulator& simulator, std::vector<const Machine*> machines) {
+void TraceFile::name_by(sim::Simulator& simulator, MachineList machines) {
     sink_.names.reset();
     sink_.names.emplace(simulator, std::move(machines), *recorder_);
 }

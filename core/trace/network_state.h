@@ -1,0 +1,83 @@
+// What exists in a network now, in the words of iproute2: the answer of an engine, the content of a
+// trace's beginning and end, what an import reads. Plain values without ids, so that the state of
+// the simulator and of a real kernel can be compared.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/ip_address.h"
+#include "core/base/mac_address.h"
+
+namespace vxlab::trace {
+
+struct AddressState {
+    IpAddress address{};
+    std::uint8_t length = 0;
+    friend bool operator==(const AddressState&, const AddressState&) = default;
+    friend auto operator<=>(const AddressState&, const AddressState&) = default;
+};
+
+// A row of an FDB, of a bridge's port or of a VTEP.
+struct FdbState {
+    MacAddress mac{};
+    IpAddress to{};          // the remote VTEP
+    std::uint16_t port = 0;  // of it; 0: the device's
+    std::uint32_t vni = 0;   // 0: the device's
+    std::string via;
+    std::uint16_t vlan = 0;
+    std::string state;    // "permanent", "static", "extern_learn"; empty: learned
+    bool is_own = false;  // `self`: of the device itself, not of its bridge
+    friend bool operator==(const FdbState&, const FdbState&) = default;
+};
+
+struct InterfaceState {
+    std::string name, kind;  // kind as `ip link add type`; empty for lo, a card
+    std::string master;
+    std::string lower;  // a VLAN's or macvlan's device; a veth's other end, "ns:name" if it
+                        // is in another namespace of the machine that is known
+    MacAddress mac{};
+    std::uint32_t mtu = 0;
+    bool is_up = false;
+    // Of the kind and, as "port.…", of the bridge port; names and values as `ip -j -d link` has
+    // them.
+    std::map<std::string, std::string> options;
+    std::vector<AddressState> addresses;  // without link-local ones
+    std::vector<FdbState> fdb;
+    std::vector<std::string> vlans;  // of a bridge port: "10 pvid untagged"
+    friend bool operator==(const InterfaceState&, const InterfaceState&) = default;
+};
+
+struct RouteState {
+    std::string to;  // "default", "10.0.0.0/24"
+    IpAddress via{};
+    std::string dev;
+    std::uint32_t metric = 0;
+    friend bool operator==(const RouteState&, const RouteState&) = default;
+};
+
+struct NeighbourState {
+    IpAddress address{};
+    MacAddress mac{};
+    std::string dev;
+    std::string state;  // "PERMANENT", "REACHABLE", …
+    friend bool operator==(const NeighbourState&, const NeighbourState&) = default;
+};
+
+struct NamespaceState {
+    std::string machine, name;               // no name: the machine's root
+    std::vector<InterfaceState> interfaces;  // by ifindex
+    std::vector<RouteState> routes;          // of the main table, that somebody set
+    std::vector<NeighbourState> neighbours;
+    bool forwards_v4 = false, forwards_v6 = false;
+    friend bool operator==(const NamespaceState&, const NamespaceState&) = default;
+};
+
+struct NetworkState {
+    std::vector<NamespaceState> name_spaces;  // machine by machine, the root first
+    std::vector<std::string> unseen;          // what could not be read, and why
+};
+
+}  // namespace vxlab::trace

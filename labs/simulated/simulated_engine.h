@@ -1,0 +1,48 @@
+// The virtual network of a lab as an engine: machines over one simulator, joined by cables.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/sim/multicast/multicast_router.h"
+#include "core/sim/simulator.h"
+#include "labs/engine.h"
+#include "labs/simulated/tool_runner.h"
+#include "labs/tools/machine.h"
+
+namespace vxlab::labs {
+
+class SimulatedEngine : public Engine {
+public:
+    explicit SimulatedEngine(sim::SimulatorOptions options = {});
+    // The trace ends before the network is taken apart.
+    ~SimulatedEngine() override;
+
+    Result<void> add_machine(const std::string& name) override;
+    Result<void> connect(const std::string& machine, const std::string& interface,
+                         const std::string& other_machine, const std::string& other_interface,
+                         const lab::Quality& quality) override;
+    Result<void> route_multicast(const std::string& machine,
+                                 const IpAddress& rendezvous_point) override;
+    Outcome execute(const std::string& machine, std::vector<std::string> words) override;
+    int start(const std::string& machine, std::vector<std::string> words) override;
+    Outcome stop(int number) override;
+    void wait(Duration time) override;
+    Instant now() const override { return simulator_.now(); }
+    Result<void> send(const lab::Ref& from, const std::vector<std::uint8_t>& frame) override;
+    trace::NetworkState state() override;
+
+    sim::Simulator& simulator() { return simulator_; }
+    // In the order of their making.
+    const std::vector<std::unique_ptr<Machine>>& machines() const { return machines_; }
+    // Null: no such machine.
+    Machine* find(const std::string& name) const;
+
+private:
+    sim::Simulator simulator_;
+    std::vector<std::unique_ptr<Machine>> machines_;
+    std::vector<std::unique_ptr<sim::MulticastRouter>> routers_;
+    ToolRunner runner_;
+};
+
+}  // namespace vxlab::labs

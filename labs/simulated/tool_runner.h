@@ -1,0 +1,50 @@
+// Runs the lent tools over a virtual network without a shell: command lines in, text and status
+// out. Several may run at once; time moves for those that wait for it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/sim/simulator.h"
+#include "labs/engine.h"
+#include "labs/tools/machine.h"
+
+namespace vxlab::labs {
+
+class CapturedProcess;
+
+class ToolRunner {
+public:
+    // find: the machine of that name, null for none. Both outlive the runner.
+    ToolRunner(sim::Simulator& simulator, std::function<Machine*(const std::string&)> find);
+    ~ToolRunner();
+
+    // To its end, or until it waits for what will never come (status 124). REQUIRES: the machine
+    // is there.
+    Outcome run(const std::string& machine, std::vector<std::string> words);
+    int start(const std::string& machine, std::vector<std::string> words);
+    // Interrupts it, as Ctrl-C does, and tells what it wrote. REQUIRES: from start(), not stopped.
+    Outcome stop(int number);
+    // Lets time pass; background commands go on.
+    void wait(Duration time);
+
+    // The processes of a machine that run now.
+    std::vector<ProcessEntry> processes(const Machine& machine) const;
+
+private:
+    friend class CapturedProcess;
+
+    CapturedProcess& launch(const std::string& machine, std::vector<std::string> words);
+    // Resumes what can go on, else moves time; false: nothing will ever happen. Not beyond `limit`.
+    bool step(std::optional<Instant> limit);
+    void sweep();
+
+    sim::Simulator& simulator_;
+    std::function<Machine*(const std::string&)> find_;
+    std::vector<std::unique_ptr<CapturedProcess>> processes_;  // children behind their parents
+    int last_pid_ = 1000;
+};
+
+}  // namespace vxlab::labs
