@@ -9,6 +9,7 @@
 #include "labs/plan/planner.h"
 #include "labs/run/run_lab.h"
 #include "labs/simulated/simulated_engine.h"
+#include "labs/state/read_state.h"
 #include "labs/trace/trace_file.h"
 
 namespace vxlab::cli {
@@ -48,9 +49,12 @@ int perform_all(labs::Engine& engine, const std::vector<plan::PlannedAction>& ac
 
 template <class Steps>
 int run_on(labs::Engine& engine, const Steps& steps,
-           const std::vector<plan::PlannedAction>& actions) {
+           const std::vector<plan::PlannedAction>& actions, labs::TraceFile* trace) {
     if (auto up = labs::bring_up(engine, steps); !up) return report(up.error(), 1);
-    return perform_all(engine, actions);
+    if (trace) trace->state(labs::to_json(engine.state()));
+    const int status = perform_all(engine, actions);
+    if (trace) trace->state(labs::to_json(engine.state()));
+    return status;
 }
 
 int run(const Arguments& arguments) {
@@ -80,7 +84,7 @@ int run(const Arguments& arguments) {
             for (const auto& machine : engine.machines()) machines.push_back(machine.get());
             return machines;
         });
-    const int status = run_on(engine, *steps, *actions);
+    const int status = run_on(engine, *steps, *actions, trace.get());
     engine.simulator().end_trace();
     if (const auto kept = trace ? trace->close() : Result<void>(); !kept)
         return report(kept.error(), 1);

@@ -211,6 +211,19 @@ private slots:
         QVERIFY2(refused.error.contains("it is no trace of vxlab"), qPrintable(refused.error));
     }
 
+    void a_lab_that_is_run_tells_its_story_too() {
+        const auto path = folder_.filePath("lab.vxtrace");
+        const auto lab =
+            QStringLiteral(VXLAB_SOURCE_DIR "/resources/labs/two-hosts-multicast.yaml");
+        QCOMPARE(run_vxlab({"run", lab, "--trace", path}).exit_code, 0);
+        const auto story = run_vxlab({"replay", path}).output;
+        for (const char* part :
+             {"h1:red $  ping ", "to the multicast group of the VNI (VTEP FDB: what is not known",
+              "h2:vxlan100: VTEP FDB, learned: 52:54:00:00:00:01 is behind VTEP 192.168.1.1",
+              "h2:red:eth0 sends  10.0.0.2 → 10.0.0.1  ICMP Echo (ping) reply"})
+            QVERIFY2(story.contains(part), part);
+    }
+
     // What a person finds with sqlite3.
     void the_views_answer_questions() {
         QProcess sqlite;
