@@ -244,8 +244,8 @@ void Body::comment(const std::string& text) {
 }
 
 std::string function(const std::string& name, const std::string& comment, const Body& body) {
-    return fmt::format("\n# {}\n{}() {{\n{}}}\n", comment, name,
-                       body.empty() ? "    :\n" : body.text());
+    return fmt::format("\n# {}\n{}() {{\n{}{}}}\n", comment, name, body.text(),
+                       body.is_idle() ? "    :\n" : "");
 }
 
 std::string commented(const std::string& text) {

@@ -14,15 +14,20 @@ namespace vxlab::labs {
 // Lines of a shell function's body, indented.
 class Body {
 public:
-    void line(const std::string& text) { text_ += "    " + text + '\n'; }
+    void line(const std::string& text) {
+        text_ += "    " + text + '\n';
+        is_idle_ = is_idle_ && text.starts_with('#');
+    }
     void comment(const std::string& text);
     // `run ip link …`
     void run(const std::vector<std::string>& words) { line("run " + plan::quoted(words)); }
-    bool empty() const { return text_.empty(); }
+    // Nothing but comments.
+    bool is_idle() const { return is_idle_; }
     const std::string& text() const { return text_; }
 
 private:
     std::string text_;
+    bool is_idle_ = true;
 };
 
 std::string function(const std::string& name, const std::string& comment, const Body& body);

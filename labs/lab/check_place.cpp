@@ -49,7 +49,7 @@ private:
             return;
         }
         const bool tags = port.vlan || !port.tagged.empty();
-        if (tags && bridge->kind == BridgeKind::linux && !bridge->vlan_filtering.value_or(false))
+        if (tags && bridge->kind == BridgeKind::kernel && !bridge->vlan_filtering.value_or(false))
             complain(port.mark, fmt::format("{} does not look at VLANs", port.bridge),
                      "give the bridge vlan_filtering: true");
     }
@@ -128,7 +128,7 @@ private:
                 complain(row.mark, "'to', 'port' and 'vni' are of a VTEP's rows",
                          "move the row to the VTEP");
         }
-        if (bridge.kind == BridgeKind::linux && !bridge.flows.empty())
+        if (bridge.kind == BridgeKind::kernel && !bridge.flows.empty())
             complain(bridge.mark, "a Linux bridge has no flows", "make it kind: ovs");
     }
 

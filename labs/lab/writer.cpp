@@ -230,7 +230,7 @@ private:
 
     static Node bridge(const Bridge& one) {
         auto map = Node::map();
-        if (one.kind != BridgeKind::linux) put(map, "kind", std::string(name(one.kind)));
+        if (one.kind != BridgeKind::kernel) put(map, "kind", std::string(name(one.kind)));
         put_device(map, one);
         put(map, "stp", one.stp);
         put(map, "snooping", one.snooping);
@@ -266,7 +266,7 @@ private:
 
     static Node vtep(const Vtep& one) {
         auto map = Node::map();
-        if (one.kind != VtepKind::linux) put(map, "kind", std::string(name(one.kind)));
+        if (one.kind != VtepKind::kernel) put(map, "kind", std::string(name(one.kind)));
         put(map, "vni", std::to_string(one.vni));
         put(map, "local", one.local);
         put(map, "remote", one.remote);

@@ -21,7 +21,7 @@ Result<void> check_place(const lab::PlaceView& view) {
         if (one.kind == lab::BridgeKind::ovs)
             return not_yet("an Open vSwitch bridge", view.machine + ':' + one.name);
     for (const auto& one : view.place->vteps)
-        if (one.kind != lab::VtepKind::linux)
+        if (one.kind != lab::VtepKind::kernel)
             return not_yet(
                 one.kind == lab::VtepKind::ovs ? "a VTEP of Open vSwitch" : "a userspace VTEP",
                 view.machine + ':' + one.name);
