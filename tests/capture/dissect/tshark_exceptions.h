@@ -40,6 +40,7 @@ inline constexpr TsharkException kTsharkExceptions[] = {
     {"*", "vxlan_tcpdump_bigtcp", 1, "BIG TCP: tshark 4.0 gives up at the UDP length"},
     {"eth.trailer", "robust_zeek_mixed_vlan_mpls", 0,
      "an F5 trailer, which vxlab does not dissect"},
+    {"eth.fcs*", "robust_zeek_mixed_vlan_mpls", 0, "the end of an F5 trailer"},
     {"udp.stream", "synth_vxlan_malformed", 0, "conversations of different tunnels are not one"},
     {"eth*", "synth_vxlan_malformed", 41, "the part of a cut header that is there is shown"},
     {"ip", "synth_vxlan_malformed", 47, "a header cut by the snaplen has no heading of its own"},
