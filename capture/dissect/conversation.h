@@ -63,7 +63,7 @@ struct UdpConversation {
 // one that was silent longest loses its own.
 class Conversations {
 public:
-    static constexpr std::size_t kCapacity = 500'000;
+    static constexpr std::size_t kCapacity = 400'000;
     static constexpr std::size_t kMostHeld = 1'000'000;  // 24 MB
 
     Conversations() = default;

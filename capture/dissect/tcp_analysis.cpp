@@ -38,7 +38,7 @@ std::size_t TcpAnalysis::held() const {
 }
 
 void TcpAnalysis::forget_unacked() {
-    for (auto& direction : directions_) direction.unacked = {};
+    for (auto& direction : directions_) direction.unacked = Segments();
 }
 
 bool TcpFindings::has_flags() const {
@@ -73,13 +73,14 @@ void TcpAnalysis::follow_handshake(const TcpSegment& segment) {
     const bool syn = (segment.flags & flag::kSyn) != 0;
     const bool ack = (segment.flags & flag::kAck) != 0;
     // The first segment of a capture that begins in mid-stream opens no stage.
-    const bool first = !directions_[0].next && !directions_[1].next && (!syn || ack);
-    if (segment.length > 0 && !first) stages_ |= tcp_stage::kData;
-    if ((segment.flags & flag::kFin) != 0) stages_ |= tcp_stage::kFin;
-    if ((segment.flags & flag::kRst) != 0) stages_ |= tcp_stage::kReset;
-    if (syn && !ack) stages_ |= tcp_stage::kSyn;
-    if (syn && ack && !first) stages_ |= tcp_stage::kSynAck;
-    if (ack && !syn && !first && segment.length == 0) stages_ |= tcp_stage::kAck;
+    const bool first = !directions_[0].next && !directions_[1].next;
+    if (!first || (syn && !ack)) {
+        if (segment.length > 0) stages_ |= tcp_stage::kData;
+        if ((segment.flags & flag::kFin) != 0) stages_ |= tcp_stage::kFin;
+        if ((segment.flags & flag::kRst) != 0) stages_ |= tcp_stage::kReset;
+        if (syn) stages_ |= ack ? tcp_stage::kSynAck : tcp_stage::kSyn;
+        if (ack && !syn && segment.length == 0) stages_ |= tcp_stage::kAck;
+    }
     if (syn && !ack) {
         syn_time_ = segment.time;
     } else if (!syn && ack && syn_time_ && !initial_rtt_) {
@@ -203,7 +204,7 @@ void TcpAnalysis::take_ack(const TcpSegment& segment, Direction& other, TcpFindi
         break;
     }
     std::erase_if(unacked, [ack](const Unacked& sent) { return !before(ack, sent.end); });
-    if (unacked.empty() && unacked.capacity() > kKept) unacked = {};
+    if (unacked.empty() && unacked.capacity() > kKept) unacked = Segments();
     other.in_flight_known = true;
     for (auto& sent : unacked)
         if (before(sent.begin, ack)) sent.begin = ack;

@@ -86,6 +86,7 @@ private:
         std::int64_t time;
         std::uint32_t begin, end;
     };
+    using Segments = std::vector<Unacked>;
     struct Direction {
         std::optional<std::uint32_t> next;  // the sequence number after the highest one seen
         std::int64_t next_time = 0;
@@ -103,7 +104,7 @@ private:
         bool in_flight_known = true;
         std::uint32_t push_bytes = 0;
         bool pushed = false;
-        std::vector<Unacked> unacked;
+        Segments unacked;
     };
 
     void check_window(const TcpSegment& segment, Direction& own, const Direction& other,

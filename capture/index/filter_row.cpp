@@ -217,7 +217,9 @@ Verdict RowFields::inner_heading(std::uint64_t protocols) const {
     if (protocols == bit(Protocol::ethernet)) return Verdict::no;
     if (!v4 && protocols != bit(Protocol::ipv6)) return Verdict::unknown;
     const bool broken = summary_.protocol == Protocol::ipv4 || summary_.protocol == Protocol::ipv6;
-    return header.ip_source || !broken ? Verdict::no : Verdict::unknown;
+    // A broken header fills no column, also behind a good one of the other kind.
+    const bool may_be_it = !header.ip_source || bit(summary_.protocol) == protocols;
+    return broken && may_be_it ? Verdict::unknown : Verdict::no;
 }
 
 }  // namespace vxlab::index::filter

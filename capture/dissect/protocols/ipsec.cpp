@@ -85,8 +85,8 @@ std::optional<Next> dissect_udp_encapsulation(Layer& layer) {
     constexpr std::size_t kMarkerLength = 4;
     constexpr std::uint8_t kKeepAliveByte = 0xff;
     const auto bytes = layer.bytes();
-    const auto reported = layer.window().reported;
-    if (reported == 1 && bytes.size() == 1 && bytes[0] == kKeepAliveByte) {
+    if (!layer.require(1)) return std::nullopt;
+    if (layer.window().reported == 1 && bytes[0] == kKeepAliveByte) {
         layer.add(kKeepAlive, 0, 1);
         layer.info("NAT keep-alive");
         return std::nullopt;
