@@ -1,6 +1,7 @@
 #include "capture/index/packet_index.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "capture/index/pipeline.h"
 
@@ -48,11 +49,14 @@ Result<PacketIndex> PacketIndex::build(const std::string& path, dissect::Options
 
 Result<void> PacketIndex::read_all(const Progress& progress) {
     dissect::Dissector in_order(options_);
+    std::atomic<std::size_t> indexed = 0;
     Pipeline<Batch> pipeline(*capture_, kBatch, options_, summarize, {[&](Batch& slot) {
         add_batch(slot.batch, slot.summaries, in_order);
-        return !progress || progress(columns_.size());
+        indexed = columns_.size();
+        return true;
     }});
-    if (!pipeline.run()) return fail("cancelled", path_);
+    const auto report = [&] { return !progress || progress(indexed); };
+    if (!pipeline.run(report) || !report()) return fail("cancelled", path_);
     ended_by_ = pipeline.error();
     columns_.shrink();
     return {};

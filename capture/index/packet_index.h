@@ -18,8 +18,8 @@ namespace vxlab::index {
 // Not thread-safe; build() uses threads of its own and has ended them when it returns.
 class PacketIndex {
 public:
-    // Called now and then with the packets indexed so far, by one thread at a time, whichever it
-    // is; false cancels.
+    // Called now and then with the packets indexed so far, by the thread that called build(); false
+    // cancels.
     using Progress = std::function<bool(std::size_t packets)>;
 
     // An Error only when there is nothing to read at all, or when it was cancelled. A capture that
