@@ -34,21 +34,41 @@ std::string scalar(const std::string& text) {
     return quoted + '\'';
 }
 
+struct Item;
+
 // A node of what is written: a scalar's text, a mapping or a list.
 struct Node {
-    enum class Kind { scalar, map, list } kind = Kind::scalar;
-    std::string text;
-    std::vector<std::pair<std::string, Node>> items;  // of a list without keys
+    enum class Kind { scalar, map, list };
 
-    static Node of(std::string text) { return {Kind::scalar, scalar(text), {}}; }
-    static Node literal(std::string text) { return {Kind::scalar, std::move(text), {}}; }
-    static Node map() { return {Kind::map, {}, {}}; }
-    static Node list() { return {Kind::list, {}, {}}; }
-    Node& add(const std::string& key, Node node) {
-        items.emplace_back(scalar(key), std::move(node));
-        return items.back().second;
-    }
+    explicit Node(Kind of_kind, std::string of_text = {});
+    static Node of(const std::string& text);
+    static Node literal(std::string text);
+    static Node map();
+    static Node list();
+    Node& add(const std::string& key, Node node);
+
+    Kind kind;
+    std::string text;
+    std::vector<Item> items;
 };
+
+// Of a list the key is empty.
+struct Item {
+    std::string key;
+    Node value;
+};
+
+Node::Node(Kind of_kind, std::string of_text) : kind(of_kind), text(std::move(of_text)) {}
+
+Node Node::of(const std::string& text) { return literal(scalar(text)); }
+Node Node::literal(std::string text) { return Node(Kind::scalar, std::move(text)); }
+Node Node::map() { return Node(Kind::map); }
+Node Node::list() { return Node(Kind::list); }
+
+Node& Node::add(const std::string& key, Node node) {
+    items.push_back({key.empty() ? key : scalar(key), std::move(node)});
+    return items.back().value;
+}
 
 std::string inline_text(const Node& node) {
     if (node.kind == Node::Kind::scalar) return node.text;
@@ -67,7 +87,7 @@ void write_value(std::string& out, const Node& node, std::size_t indent) {
     const auto flow = inline_text(node);
     const auto line = out.size() - (out.rfind('\n') + 1);
     const bool is_deep = std::any_of(node.items.begin(), node.items.end(), [](const auto& item) {
-        return item.second.kind == Node::Kind::map && item.second.items.size() > 1;
+        return item.value.kind == Node::Kind::map && item.value.items.size() > 1;
     });
     if (node.kind == Node::Kind::scalar || node.items.empty() ||
         (!is_deep && line + flow.size() < kWidth)) {
@@ -258,9 +278,8 @@ private:
             list.add({}, Node::of(one.name));
             map.add(one.name, describe(one));
         }
-        const bool is_bare = std::all_of(map.items.begin(), map.items.end(), [](const auto& item) {
-            return item.second.items.empty();
-        });
+        const bool is_bare = std::all_of(map.items.begin(), map.items.end(),
+                                         [](const auto& item) { return item.value.items.empty(); });
         return is_bare ? list : map;
     }
 
