@@ -1,6 +1,5 @@
 // A trace that is written and read: every event, every step, every table at every step, whatever
 // way one goes there.
-// Labels: threads
 #include <QTemporaryDir>
 #include <QtTest>
 
