@@ -126,7 +126,7 @@ void Bridge::remove_port(Interface& interface) {
     if (!port) return;
     notify_port(*port, true);
     if (port->state != PortState::disabled) disable_port(*port);
-    forget_members(*port);
+    forget_members(*port, true);
     forget_port(*port, true);
     simulator_.cancel(port->tree.hold);
     simulator_.cancel(port->tree.message_age);
