@@ -57,6 +57,11 @@ private slots:
         QTest::newRow("newer") << "vxlab: 2\nmachines: {}\n"
                                << "1:8: the file is of version 2, newer than this vxlab, which "
                                   "reads up to 1; use a newer vxlab";
+        QTest::newRow("two labs") << "vxlab: 1\nmachines: [h]\n---\nvxlab: 1\nmachines: [h]\n"
+                                  << "3:1: a second document begins here; keep one lab a file";
+        // yaml-cpp reads empty documents from here on for ever.
+        QTest::newRow("a stray comma") << "vxlab: 1\nmachines: [h]\n%\n, a: b\n"
+                                       << "4:1: a second document begins here; keep one lab a file";
         QTest::newRow("a misspelt key")
             << "vxlab: 1\nmachines:\n  h:\n    brigdes: [br0]\n"
             << "4:5: a machine has no 'brigdes'; did you mean 'bridges'?";
