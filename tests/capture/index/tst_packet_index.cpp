@@ -128,7 +128,9 @@ private slots:
 
     void a_row_dissects_as_its_packet() {
         dissect::Dissection dissection;
-        QVERIFY(index_->dissect(4711, dissection).has_value());
+        auto reader = index::PacketReader::open(*index_);
+        QVERIFY(reader.has_value());
+        QVERIFY(reader->dissect(4711, dissection).has_value());
         QCOMPARE(text_of(dissection.summary), text_of(index_->columns().summary(4711)));
         QVERIFY(!dissection.tree.empty());
     }
@@ -162,6 +164,16 @@ private slots:
             index::PacketIndex::build(path_.toStdString(), {}, [](std::size_t) { return false; });
         QVERIFY(!cancelled);
         QCOMPARE(cancelled.error().what, std::string("cancelled"));
+    }
+
+    void cancelling_ends_a_filter() {
+        for (const char* text : {"tcp.stream == 3", "frame contains 99:98:97:96:95"}) {
+            const auto filter = index::DisplayFilter::compile(text);
+            QVERIFY(filter.has_value());
+            const auto rows = index_->filter(*filter, [] { return true; });
+            QVERIFY(!rows);
+            QCOMPARE(rows.error().what, std::string("cancelled"));
+        }
     }
 
     void progress_is_told_to_the_thread_that_asked() {
