@@ -6,7 +6,7 @@
 packages_run=(
     g++ cmake ninja-build pkgconf
     libfmt-dev libexpected-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev
-    zlib1g-dev libpcre2-dev libpcap-dev libtins-dev libsqlitecpp-dev libsqlite3-dev
+    zlib1g-dev libpcre2-dev libpcap-dev libtins-dev libsqlitecpp-dev libsqlite3-dev musl-dev
 )
 
 # Building and running every test: the test framework, the tools that results are compared with,
