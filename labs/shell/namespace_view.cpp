@@ -66,7 +66,6 @@ void NamespaceView::notice_names(const sim::Namespace& name_space) {
         if (!interface) {
             for (const auto part : {Part::counters, Part::sysctls})
                 dirty_.insert({part, section.id});
-            known_.erase(section.id);
             continue;
         }
         dirty_.insert({Part::counters, section.id});
@@ -95,7 +94,9 @@ void NamespaceView::notice_lines(const sim::Namespace& name_space) {
         std::vector<std::string> lines;
         if (const auto* interface = find(name_space, id))
             for (const auto& table : proc_net_tables()) lines.push_back(table.lines(*interface));
+        const bool is_gone = lines.empty();
         remember_lines(id, std::move(lines));
+        if (is_gone) known_.erase(id);
     }
 }
 
