@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <cstring>
 
@@ -36,8 +35,8 @@ bool is_open(int descriptor) { return ::fcntl(descriptor, F_GETFD) >= 0; }
 Place Place::from_environment() {
     Place place{variable(kSocketVariable), 0, variable(kMachineVariable)};
     if (place.socket.empty()) place.socket = std::string(kSandboxFolder) + "/socket";
-    const auto number = variable(kNamespaceVariable);
-    std::from_chars(number.data(), number.data() + number.size(), place.name_space);
+    place.name_space =
+        static_cast<std::uint32_t>(std::strtoul(variable(kNamespaceVariable).c_str(), nullptr, 10));
     return place;
 }
 
