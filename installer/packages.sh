@@ -7,13 +7,13 @@ packages_run=(
     g++ cmake ninja-build pkgconf
     libfmt-dev libexpected-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev
     zlib1g-dev libpcre2-dev libpcap-dev libtins-dev libsqlitecpp-dev libsqlite3-dev
+    qt6-base-dev fonts-dejavu-core
 )
 
 # Building and running every test: the test framework, the tools that results are compared with,
 # and what checks the style.
 packages_test=(
     "${packages_run[@]}"
-    qt6-base-dev
     tshark tcpdump iproute2 iputils-ping iputils-arping iputils-tracepath bridge-utils net-tools
     procps ethtool iptables iperf iperf3
     clang-format-14 shellcheck sqlite3

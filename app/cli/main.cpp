@@ -65,6 +65,7 @@ int run(int argc, char** argv) {
     add_run(app, exit_code);
     add_export(app, exit_code);
     add_import(app, exit_code);
+    add_gui(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

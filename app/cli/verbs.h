@@ -16,6 +16,7 @@ void add_check(CLI::App& app, int& exit_code);
 void add_run(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);
+void add_gui(CLI::App& app, int& exit_code);
 
 // For -c: a whole number, 1 or more.
 CLI::Validator packet_count();

@@ -57,6 +57,15 @@ Role role_of(const LayerInfo& layer) {
     return layer.tunnel_depth == 0 ? Role::outer : Role::inner;
 }
 
+std::vector<Piece> info_pieces(const Dissection& dissection) {
+    std::vector<Piece> pieces;
+    if (dissection.layers.empty()) return pieces;
+    const auto& layer = dissection.layers[last_layer(dissection)];
+    pieces.push_back({role_of(layer), text_of(layer, layer.info.empty())});
+    add_remarks(dissection, pieces);
+    return pieces;
+}
+
 std::vector<Piece> summary_pieces(const Dissection& dissection) {
     std::vector<Piece> pieces;
     const auto last = last_layer(dissection);

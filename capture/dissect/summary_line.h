@@ -31,6 +31,11 @@ Role role_of(const LayerInfo& layer);
 // REQUIRES: a full dissection. Without number, time and length: those are columns of their own.
 std::vector<Piece> summary_pieces(const Dissection& dissection);
 
+// The end of the line alone: what the last layer understood says, without its name where it says
+// something, and the remarks.
+// REQUIRES: a full dissection.
+std::vector<Piece> info_pieces(const Dissection& dissection);
+
 // The pieces in one string.
 std::string summary_line(const Dissection& dissection);
 

@@ -58,7 +58,7 @@ void Fdb::erase(std::size_t hole) {
 
 tl::expected<FdbRow*, KernelError> Fdb::create(const FdbRow& row) {
     if (device_.max_addresses != 0 && size_ >= device_.max_addresses) return refuse(ENOSPC);
-    if ((size_ + 1) * 2 > rows_.size()) grow();
+    if ((size_ + 1) * 4 > rows_.size()) grow();
     auto& made = put(row, next_sequence_++);
     ++size_;
     made.taught_by = tell(trace::EventKind::row_added, made, made.first);

@@ -219,7 +219,8 @@ private:
 
     FdbDevice device_;
     FdbObserver observer_;
-    // By MAC address; as many as a power of two says, at most half of them rows.
+    // By MAC address; as many as a power of two says, at most a quarter of them rows: one that is
+    // not at home costs a second line, which nobody fetched ahead.
     std::vector<FdbRow> rows_;
     std::vector<std::uint64_t> sequences_;  // beside rows_: newer rows have larger ones
     unsigned shift_ = 0;                    // leaves of a hash an index

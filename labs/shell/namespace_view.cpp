@@ -1,11 +1,6 @@
 #include "labs/shell/namespace_view.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <filesystem>
+#include <utility>
 
 #include "core/sim/devices/bridge/bridge.h"
 #include "core/sim/simulator.h"
@@ -13,21 +8,6 @@
 
 namespace vxlab::labs {
 namespace {
-
-std::string parent_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == path.npos ? std::string() : path.substr(0, slash);
-}
-
-std::string content_of(const std::string& path) {
-    std::string content(4096, '\0');
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0) return {};
-    const auto length = ::read(file, content.data(), content.size());
-    ::close(file);
-    content.resize(length < 0 ? 0 : static_cast<std::size_t>(length));
-    return content;
-}
 
 std::uint64_t frames_of(const sim::Interface& interface) {
     return interface.rx.packets + interface.tx.packets + interface.rx.dropped +
@@ -48,20 +28,15 @@ const sim::Interface* find(const sim::Namespace& name_space, trace::InterfaceId 
 
 }  // namespace
 
-NamespaceView::NamespaceView(std::string path, const std::shared_ptr<sim::Namespace>& name_space,
-                             Watch watch)
-    : path_(std::move(path) + '/'), name_space_(name_space), watch_(std::move(watch)) {
-    make_folder("proc_net");
-    const auto target = std::string(kSandboxFolder) + "/views/" + std::to_string(name_space->id());
-    (void)!::symlink((target + "/proc_net").c_str(), (path_ + "proc_net_link").c_str());
+NamespaceView::NamespaceView(int base, const std::string& path,
+                             const std::shared_ptr<sim::Namespace>& name_space,
+                             ViewTree::Watch watch)
+    : tree_(base, path, std::move(watch)), name_space_(name_space) {
+    const auto target = std::string(kSandboxFolder) + '/' + path + "/proc_net";
+    tree_.write({{"proc_net_link", {target, ViewFile::Kind::link}}});
     for (const auto& [index, interface] : name_space->interfaces()) everything_changed(*interface);
     routes_changed();
     neighbours_changed();
-}
-
-NamespaceView::~NamespaceView() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 void NamespaceView::everything_changed(const sim::Interface& interface) {
@@ -87,15 +62,14 @@ void NamespaceView::notice_names(const sim::Namespace& name_space) {
     const auto changed = dirty_;
     for (const auto& section : changed) {
         if (section.part != Part::link) continue;
-        const auto* interface = find(name_space, section.interface);
+        const auto* interface = find(name_space, section.id);
         if (!interface) {
             for (const auto part : {Part::counters, Part::sysctls})
-                dirty_.insert({part, section.interface});
-            known_.erase(section.interface);
+                dirty_.insert({part, section.id});
             continue;
         }
-        dirty_.insert({Part::counters, section.interface});
-        auto& known = known_[section.interface];
+        dirty_.insert({Part::counters, section.id});
+        auto& known = known_[section.id];
         if (std::exchange(known.name, interface->name) != interface->name)
             everything_changed(*interface);
         const auto* bridge = dynamic_cast<const sim::Bridge*>(interface);
@@ -112,42 +86,50 @@ void NamespaceView::notice_sysctls(const sim::Namespace& name_space) {
         dirty_.insert({Part::sysctls, interface->id});
 }
 
-void NamespaceView::remember_lines(const sim::Interface& interface) {
-    auto& lines = known_[interface.id].lines;
-    lines.clear();
-    for (const auto& table : proc_net_tables()) lines.push_back(table.lines(interface));
-}
-
-ViewFiles NamespaceView::tables_of(const sim::Namespace& name_space) const {
-    ViewFiles files;
-    std::size_t at = 0;
-    for (const auto& table : proc_net_tables()) {
-        std::string text(table.head);
-        for (const auto& [index, interface] : name_space.interfaces())
-            if (const auto known = known_.find(interface->id);
-                known != known_.end() && at < known->second.lines.size())
-                text += known->second.lines[at];
-        files["proc_net/" + std::string(table.name)] = {std::move(text), ViewFile::Kind::read_only};
-        ++at;
+void NamespaceView::notice_lines(const sim::Namespace& name_space) {
+    std::vector<trace::InterfaceId> changed;
+    for (const auto& section : dirty_)
+        if (section.part == Part::counters) changed.push_back(section.id);
+    for (const auto id : changed) {
+        std::vector<std::string> lines;
+        if (const auto* interface = find(name_space, id))
+            for (const auto& table : proc_net_tables()) lines.push_back(table.lines(*interface));
+        const bool is_gone = lines.empty();
+        remember_lines(id, std::move(lines));
+        if (is_gone) known_.erase(id);
     }
-    return files;
 }
 
-ViewFiles NamespaceView::files_of(const Section& section, const sim::Namespace& name_space) {
+// A table is made anew when a line of it is another.
+void NamespaceView::remember_lines(trace::InterfaceId id, std::vector<std::string> lines) {
+    auto& known = known_[id].lines;
+    lines.resize(proc_net_tables().size());
+    known.resize(lines.size());
+    for (std::uint32_t number = 0; number < lines.size(); ++number)
+        if (lines[number] != known[number]) dirty_.insert({Part::table, number});
+    known = std::move(lines);
+}
+
+ViewFiles NamespaceView::table_of(std::size_t number, const sim::Namespace& name_space) const {
+    const auto& table = proc_net_tables()[number];
+    std::string text(table.head);
+    for (const auto& [index, interface] : name_space.interfaces())
+        if (const auto known = known_.find(interface->id); known != known_.end())
+            text += known->second.lines[number];
+    return {{"proc_net/" + std::string(table.name), {std::move(text)}}};
+}
+
+ViewFiles NamespaceView::files_of(const Section& section, const sim::Namespace& name_space) const {
     ViewFiles files;
     const auto& sysctls = name_space.sysctls();
-    const auto* interface = find(name_space, section.interface);
+    const auto* interface = find(name_space, section.id);
     switch (section.part) {
         case Part::link:
             if (interface) add_class_net(files, *interface);
             break;
         case Part::counters:
-            if (!interface) break;
-            add_class_net_counters(files, *interface);
-            remember_lines(*interface);
+            if (interface) add_class_net_counters(files, *interface);
             break;
-        case Part::tables:
-            return tables_of(name_space);
         case Part::sysctls:
             if (interface) add_sysctls(files, sysctls.of_interface(interface->name));
             break;
@@ -160,6 +142,8 @@ ViewFiles NamespaceView::files_of(const Section& section, const sim::Namespace& 
         case Part::neighbours:
             add_proc_net_neighbours(files, name_space);
             break;
+        case Part::table:
+            return table_of(section.id, name_space);
     }
     return files;
 }
@@ -170,84 +154,36 @@ void NamespaceView::refresh() {
     notice_sysctls(*name_space);
     if (dirty_.empty()) return;
     notice_names(*name_space);
-    ViewFiles fresh;
+    notice_lines(*name_space);
+    std::map<Section, ViewFiles> fresh;
+    for (const auto& section : std::exchange(dirty_, {}))
+        fresh[section] = files_of(section, *name_space);
+    // What a section gives up may be another's now.
     std::vector<std::string> former;
-    const auto make = [&](const Section& section) {
-        auto& paths = sections_[section];
-        former.insert(former.end(), paths.begin(), paths.end());
-        paths.clear();
-        auto files = files_of(section, *name_space);
-        for (const auto& [path, file] : files) paths.push_back(path);
-        if (paths.empty()) sections_.erase(section);
-        fresh.merge(files);
-    };
-    for (const auto& section : dirty_)
-        if (section.part != Part::tables) make(section);
-    make({Part::tables});
-    dirty_.clear();
-    std::erase_if(former, [&](const auto& path) { return fresh.contains(path); });
-    remove(former);
-    for (const auto& [path, file] : fresh) {
-        const auto [there, is_new] = files_.try_emplace(path);
-        if (!is_new && there->second == file) continue;
-        write(path, file);
-        there->second = file;
+    for (const auto& [section, files] : fresh)
+        for (const auto& [path, file] : sections_[section])
+            if (!files.contains(path)) former.push_back(path);
+    tree_.remove(former);
+    for (auto& [section, files] : fresh) {
+        tree_.write(files, sections_[section]);
+        sections_[section] = std::move(files);
+        if (sections_[section].empty()) sections_.erase(section);
     }
 }
 
-void NamespaceView::remove(const std::vector<std::string>& paths) {
-    std::set<std::string> emptied;
-    for (const auto& path : paths) {
-        const auto found = files_.find(path);
-        if (found == files_.end()) continue;
-        if (found->second.kind == ViewFile::Kind::folder) emptied.insert(path);
-        files_.erase(found);
-        ::unlink((path_ + path).c_str());
-        for (auto folder = parent_of(path); folder.find('/') != folder.npos;
-             folder = parent_of(folder))
-            emptied.insert(folder);
-    }
-    for (auto folder = emptied.rbegin(); folder != emptied.rend(); ++folder) {
-        if (files_.contains(*folder) || ::rmdir((path_ + *folder).c_str()) != 0) continue;
-        folders_.erase(*folder);
-        watched_.erase(*folder);
-    }
-}
-
-void NamespaceView::make_folder(const std::string& folder) {
-    if (folders_.contains(folder)) return;
-    std::error_code ignored;
-    std::filesystem::create_directories(path_ + folder, ignored);
-    for (auto made = folder; !made.empty(); made = parent_of(made)) folders_.insert(made);
-}
-
-void NamespaceView::write(const std::string& name, const ViewFile& file) {
-    if (file.kind == ViewFile::Kind::folder) return make_folder(name);
-    const auto folder = parent_of(name);
-    make_folder(folder);
-    const auto target = path_ + name;
-    if (file.kind == ViewFile::Kind::link) {
-        ::unlink(target.c_str());
-        (void)!::symlink(file.content.c_str(), target.c_str());
-        return;
-    }
-    const auto mode = file.kind == ViewFile::Kind::writable ? 0644 : 0444;
-    const auto draft = path_ + ".draft";
-    const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (descriptor < 0) return;
-    (void)!::write(descriptor, file.content.data(), file.content.size());
-    ::close(descriptor);
-    if (::rename(draft.c_str(), target.c_str()) != 0) ::unlink(draft.c_str());
-    if (file.kind == ViewFile::Kind::writable && watched_.insert(folder).second) watch_(folder);
+ViewFile* NamespaceView::find_file(const std::string& path) {
+    for (auto& [section, files] : sections_)
+        if (const auto found = files.find(path); found != files.end()) return &found->second;
+    return nullptr;
 }
 
 bool NamespaceView::take(const std::string& file) {
     const auto name_space = name_space_.lock();
-    const auto known = files_.find(file);
-    if (!name_space || known == files_.end()) return false;
-    auto content = content_of(path_ + file);
-    if (content == known->second.content) return false;
-    known->second.content = content;
+    auto* known = find_file(file);
+    if (!name_space || !known) return false;
+    auto content = tree_.content(file);
+    if (content == known->content) return false;
+    known->content = content;
     while (!content.empty() && (content.back() == '\n' || content.back() == ' '))
         content.pop_back();
     const auto slash = file.find('/');

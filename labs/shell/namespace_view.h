@@ -2,11 +2,9 @@
 // proc_sys_net.
 //
 // The files are made in sections, of which each is made anew only when what it shows has changed: a
-// command on one of a thousand interfaces writes the files of that one. A file is renamed into its
-// place, so that nobody reads half of it.
+// command on one of a thousand interfaces writes the files of that one.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -16,20 +14,15 @@
 
 #include "core/trace/event.h"
 #include "labs/shell/view_files.h"
+#include "labs/shell/view_tree.h"
 
 namespace vxlab::labs {
 
 class NamespaceView {
 public:
-    // Called with each folder that holds writable files, once it is there.
-    using Watch = std::function<void(const std::string& folder)>;
-
-    // `path` is that of the view's folder, which is made here.
-    NamespaceView(std::string path, const std::shared_ptr<sim::Namespace>& name_space, Watch watch);
-    // Takes the folder away.
-    ~NamespaceView();
-    NamespaceView(const NamespaceView&) = delete;
-    NamespaceView& operator=(const NamespaceView&) = delete;
+    // `base` and `watch` as for a ViewTree; `path`, below base, is the view's folder, made here.
+    NamespaceView(int base, const std::string& path,
+                  const std::shared_ptr<sim::Namespace>& name_space, ViewTree::Watch watch);
 
     // Null: it is gone.
     std::shared_ptr<sim::Namespace> name_space() const { return name_space_.lock(); }
@@ -49,10 +42,10 @@ public:
     bool take(const std::string& file);
 
 private:
-    enum class Part { link, counters, tables, sysctls, global_sysctls, routes, neighbours };
+    enum class Part { link, counters, sysctls, global_sysctls, routes, neighbours, table };
     struct Section {
         Part part;
-        trace::InterfaceId interface = 0;
+        std::uint32_t id = 0;  // of the interface; of a table: its place in proc_net_tables()
         friend auto operator<=>(const Section&, const Section&) = default;
     };
     struct Known {
@@ -65,21 +58,19 @@ private:
     void everything_changed(const sim::Interface& interface);
     void notice_names(const sim::Namespace& name_space);
     void notice_sysctls(const sim::Namespace& name_space);
-    ViewFiles files_of(const Section& section, const sim::Namespace& name_space);
-    void remember_lines(const sim::Interface& interface);
-    ViewFiles tables_of(const sim::Namespace& name_space) const;
-    void remove(const std::vector<std::string>& paths);
-    void write(const std::string& name, const ViewFile& file);
-    void make_folder(const std::string& folder);
+    // Of the /proc/net tables.
+    void notice_lines(const sim::Namespace& name_space);
+    void remember_lines(trace::InterfaceId id, std::vector<std::string> lines);
+    ViewFiles table_of(std::size_t number, const sim::Namespace& name_space) const;
+    ViewFiles files_of(const Section& section, const sim::Namespace& name_space) const;
+    // As it lies there; null: there is none.
+    ViewFile* find_file(const std::string& path);
 
-    std::string path_;
+    ViewTree tree_;
     std::weak_ptr<sim::Namespace> name_space_;
-    Watch watch_;
-    std::unordered_map<std::string, ViewFile> files_;  // as they lie there
-    std::map<Section, std::vector<std::string>> sections_;
+    std::map<Section, ViewFiles> sections_;  // as they lie there
     std::set<Section> dirty_;
-    std::map<trace::InterfaceId, Known> known_;
-    std::set<std::string> folders_, watched_;
+    std::unordered_map<trace::InterfaceId, Known> known_;
     std::uint64_t sysctl_writes_ = 0;
 };
 

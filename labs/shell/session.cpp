@@ -135,6 +135,7 @@ std::vector<ProcessEntry> Session::list_processes() {
 
 // A namespace that lost its name lives as long as a program runs in it.
 void Session::let_namespaces_go() {
+    if (held_.empty()) return;
     if (std::exchange(names_revision_, machine_.names_revision()) != machine_.names_revision()) {
         named_ = {machine_.root().get()};
         for (const auto& one : machine_.named()) named_.insert(one.name_space.get());

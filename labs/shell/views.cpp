@@ -6,35 +6,41 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <set>
 #include <utility>
 
 #include "core/sim/simulator.h"
 
 namespace vxlab::labs {
+namespace {
 
-Views::Views(int folder, sim::Simulator& simulator, const Machine& machine)
-    : simulator_(simulator), machine_(machine) {
-    simulator_.add_listener(*this);
-    if (folder < 0) return;
-    folder_ = "/proc/self/fd/" + std::to_string(folder);
-    inotify_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+std::string path_of(trace::NamespaceId view) { return "views/" + std::to_string(view); }
+std::string path_of(const std::string& name) { return "netns/" + name; }
+
+std::string path_of_descriptor(int descriptor) {
+    return "/proc/self/fd/" + std::to_string(descriptor);
 }
 
+}  // namespace
+
+Views::Views(int folder, sim::Simulator& simulator, const Machine& machine)
+    : folder_(folder), simulator_(simulator), machine_(machine) {
+    simulator_.add_listener(*this);
+    if (folder >= 0) inotify_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+}
+
+// The files go with the sandbox's tmpfs.
 Views::~Views() {
     simulator_.remove_listener(*this);
     if (inotify_ >= 0) ::close(inotify_);
 }
 
-std::string Views::path_of(trace::NamespaceId view) const {
-    return folder_ + "/views/" + std::to_string(view);
-}
-
 void Views::show(const std::shared_ptr<sim::Namespace>& name_space) {
     const auto id = name_space->id();
-    if (folder_.empty() || views_.contains(id)) return;
-    views_.try_emplace(id, path_of(id), name_space,
-                       [this, id](const std::string& folder) { watch(id, folder); });
+    if (folder_ < 0 || views_.contains(id)) return;
+    views_.try_emplace(id, folder_, path_of(id), name_space,
+                       [this, id](const auto& folder, int file) { watch(id, folder, file); });
     refresh();
 }
 
@@ -66,9 +72,9 @@ void Views::neighbour(sim::Namespace& where, const sim::Interface&, const sim::N
 }
 
 void Views::refresh() {
-    if (folder_.empty()) return;
+    if (folder_ < 0) return;
     refresh_names();
-    std::erase_if(views_, [](const auto& entry) { return !entry.second.name_space(); });
+    let_views_go();
     const bool frames_passed = last_frame_ != simulator_.last_frame();
     last_frame_ = simulator_.last_frame();
     for (auto& [id, view] : views_) {
@@ -77,8 +83,19 @@ void Views::refresh() {
     }
 }
 
-void Views::watch(trace::NamespaceId view, const std::string& folder) {
-    const auto path = path_of(view) + '/' + folder;
+void Views::let_views_go() {
+    std::error_code ignored;
+    for (auto at = views_.begin(); at != views_.end();) {
+        const auto one = at++;
+        if (one->second.name_space()) continue;
+        std::filesystem::remove_all(path_of_descriptor(folder_) + '/' + path_of(one->first),
+                                    ignored);
+        views_.erase(one);
+    }
+}
+
+void Views::watch(trace::NamespaceId view, const std::string& folder, int descriptor) {
+    const auto path = path_of_descriptor(descriptor);
     const int watch = ::inotify_add_watch(inotify_, path.c_str(), IN_CLOSE_WRITE);
     if (watch >= 0) watches_[watch] = {view, folder};
 }
@@ -107,15 +124,17 @@ void Views::take_writes() {
 void Views::refresh_names() {
     if (std::exchange(names_revision_, machine_.names_revision()) == machine_.names_revision())
         return;
-    std::set<std::string> names;
-    for (const auto& one : machine_.named()) names.insert(one.name);
-    const auto path = folder_ + "/netns/";
-    for (const auto& name : names_)
-        if (!names.contains(name)) ::unlink((path + name).c_str());
-    for (const auto& name : names)
-        if (!names_.contains(name))
-            ::close(::open((path + name).c_str(), O_CREAT | O_RDONLY | O_CLOEXEC, 0444));
-    names_ = std::move(names);
+    const auto& named = machine_.named();
+    for (const auto& one : named)
+        if (names_.insert(one.name).second)
+            ::close(
+                ::openat(folder_, path_of(one.name).c_str(), O_CREAT | O_RDONLY | O_CLOEXEC, 0444));
+    if (names_.size() == named.size()) return;
+    std::unordered_set<std::string_view> kept;
+    for (const auto& one : named) kept.insert(one.name);
+    std::erase_if(names_, [&](const auto& name) {
+        return !kept.contains(name) && ::unlinkat(folder_, path_of(name).c_str(), 0) == 0;
+    });
 }
 
 }  // namespace vxlab::labs

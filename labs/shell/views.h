@@ -8,8 +8,8 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
+#include <unordered_set>
 
 #include "core/sim/notification.h"
 #include "labs/shell/namespace_view.h"
@@ -48,18 +48,18 @@ private:
     void neighbour(sim::Namespace&, const sim::Interface&, const sim::Neighbour&,
                    sim::Change) override;
 
-    std::string path_of(trace::NamespaceId view) const;
-    void watch(trace::NamespaceId view, const std::string& folder);
+    void watch(trace::NamespaceId view, const std::string& folder, int descriptor);
+    void let_views_go();
     void refresh_names();
 
-    std::string folder_;
+    int folder_;
     sim::Simulator& simulator_;
     const Machine& machine_;
     int inotify_ = -1;
     std::map<trace::NamespaceId, NamespaceView> views_;
     std::map<int, Watch> watches_;
     trace::FrameId last_frame_ = 0;
-    std::set<std::string> names_;  // of /run/netns
+    std::unordered_set<std::string> names_;  // of /run/netns
     std::uint64_t names_revision_ = 0;
 };
 

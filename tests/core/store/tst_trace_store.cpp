@@ -1,3 +1,4 @@
+// Labels: threads
 // A trace that is written and read: every event, every step, every table at every step, whatever
 // way one goes there.
 #include <QTemporaryDir>

@@ -99,7 +99,7 @@ private slots:
             "echo server $?\nwait $c; echo client $?\n");
         const auto text = lines.join('\n');
         for (const auto* line :
-             {"iperf3: error - the server is busy running a test. try again later\nbusy 1",
+             {"iperf3: error - the server is busy running a test. try again later", "busy 1",
               "iperf3: interrupt - the client has terminated", "client 1",
               "iperf3: interrupt - the server has terminated", "server 1",
               "iperf3: error - the server has terminated"})

@@ -201,6 +201,11 @@ void TestShellScripts::rows_of_files() {
     row("what goes takes its files along",
         "ip link add dm type dummy; ip link del dm; ls /sys/class/net /proc/sys/net/ipv6/conf",
         "/proc/sys/net/ipv6/conf:\nall\ndefault\nlo\n\n/sys/class/net:\nlo\n");
+    row("what goes takes its lines along",
+        "ip link add d1 type dummy; ip link add d2 type dummy; ip link add d3 type dummy;"
+        "ip netns add r; ip link del d1; ip link set d2 netns r;"
+        "awk 'NR > 2 { print $1 }' /proc/net/dev",
+        "lo:\nd3:\n");
     row("sysctl written and read",
         "echo 1 >/proc/sys/net/ipv4/ip_forward;"
         "ip link add dm type dummy; cat /proc/sys/net/ipv4/conf/dm/forwarding",

@@ -2,6 +2,7 @@
 #include "core/sim/devices/bridge/bridge.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cerrno>
 
 #include "core/sim/notification.h"
@@ -76,8 +77,10 @@ BridgePort* Bridge::port_of(std::uint16_t number) const {
 }
 
 std::uint16_t Bridge::free_port_number() const {
+    std::bitset<kMaxPorts + 2> taken;
+    for (const auto& port : ports_) taken.set(port->number);
     std::uint16_t number = 1;
-    while (number <= kMaxPorts && port_of(number)) ++number;
+    while (taken.test(number)) ++number;
     return number;
 }
 

@@ -62,8 +62,7 @@ void Bridge::forget(const BridgeFdbRow& row, trace::EventKind kind) {
 
 // br_fdb_delete_by_port: without `all` what the user made stays.
 void Bridge::forget_port(const BridgePort& port, bool all) {
-    for (const auto* row : fdb_.rows()) {
-        if (row->port != &port) continue;
+    for (const auto* row : fdb_.rows_of(&port)) {
         if (!all && (row->fixed || row->local || row->extern_learn)) continue;
         const auto mac = row->mac;
         const bool handed_on = row->local;
@@ -104,8 +103,8 @@ void Bridge::add_local(BridgePort* port, MacAddress mac, std::uint16_t vlan) {
 // its address.
 void Bridge::change_local(BridgePort* port, MacAddress to) {
     std::vector<std::pair<MacAddress, std::uint16_t>> former;
-    for (const auto* row : fdb_.rows())
-        if (row->port == port && row->local && !row->added_by_user && row->mac != to)
+    for (const auto* row : fdb_.rows_of(port))
+        if (row->local && !row->added_by_user && row->mac != to)
             former.emplace_back(row->mac, row->vlan);
     for (const auto& [mac, vlan] : former) {
         forget(*fdb_.find(mac, vlan), trace::EventKind::row_removed);

@@ -89,14 +89,22 @@ void BridgeFdb::remove(const BridgeFdbRow& row) {
     --size_;
 }
 
-std::vector<const BridgeFdbRow*> BridgeFdb::rows() const {
-    std::vector<const BridgeFdbRow*> all;
-    all.reserve(size_);
+template <class Predicate>
+std::vector<const BridgeFdbRow*> BridgeFdb::rows_where(Predicate predicate) const {
+    std::vector<const BridgeFdbRow*> found;
     for (const auto& slot : slots_)
-        if (slot.key != 0) all.push_back(slot.row);
-    std::sort(all.begin(), all.end(),
+        if (slot.key != 0 && predicate(*slot.row)) found.push_back(slot.row);
+    std::sort(found.begin(), found.end(),
               [](const auto* a, const auto* b) { return a->sequence > b->sequence; });
-    return all;
+    return found;
+}
+
+std::vector<const BridgeFdbRow*> BridgeFdb::rows() const {
+    return rows_where([](const BridgeFdbRow&) { return true; });
+}
+
+std::vector<const BridgeFdbRow*> BridgeFdb::rows_of(const BridgePort* port) const {
+    return rows_where([port](const BridgeFdbRow& row) { return row.port == port; });
 }
 
 }  // namespace vxlab::sim

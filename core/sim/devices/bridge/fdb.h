@@ -52,6 +52,8 @@ public:
     std::size_t size() const { return size_; }
     // Newest first, the order in which the kernel lists them. Valid until the next change.
     std::vector<const BridgeFdbRow*> rows() const;
+    // Those of one port; null: of the bridge itself.
+    std::vector<const BridgeFdbRow*> rows_of(const BridgePort* port) const;
 
 private:
     struct Slot {
@@ -59,6 +61,8 @@ private:
         BridgeFdbRow* row = nullptr;
     };
     std::size_t slot_of(std::uint64_t key) const;
+    template <class Predicate>
+    std::vector<const BridgeFdbRow*> rows_where(Predicate predicate) const;
     void grow();
     void put(std::uint64_t key, BridgeFdbRow* row);
 
