@@ -25,7 +25,8 @@ public:
 
     // A box with lo, up. The error: there is one of that name.
     virtual Result<void> add_machine(const std::string& name) = 0;
-    // A cable between two machines; makes the interface at each end.
+    // A cable between two machines; makes the interface at each end. Without another machine: an
+    // interface on no cable.
     virtual Result<void> connect(const std::string& machine, const std::string& interface,
                                  const std::string& other_machine,
                                  const std::string& other_interface,

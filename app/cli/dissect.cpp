@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <functional>
 
+#include "app/cli/dissection_tree.h"
 #include "app/cli/summary_lines.h"
 #include "app/cli/terminal.h"
 #include "app/cli/verbs.h"
@@ -44,20 +45,6 @@ void write_line(std::string line) {
     std::fwrite(line.data(), 1, line.size(), stdout);
 }
 
-void print_tree(const Dissection& dissection, const Terminal& terminal) {
-    const auto& tree = dissection.tree;
-    for (auto id = tree.first(); id != dissect::kNoNode; id = tree.next(id)) {
-        const auto& node = tree[id];
-        if (node.hidden) continue;
-        const auto depth = static_cast<std::size_t>(tree.depth(id));
-        const auto& layer = dissection.layers[node.layer];
-        const auto text = dissect::tree_text(node);
-        write_line(std::string(4 * depth, ' ') +
-                   (depth == 0 ? terminal.colored(dissect::role_of(layer), text) : text));
-    }
-    write_line({});
-}
-
 Result<Print> make_print(const Arguments& arguments, const Terminal& terminal) {
     if (arguments.output == "fields") {
         if (arguments.fields.empty())
@@ -77,7 +64,7 @@ Result<Print> make_print(const Arguments& arguments, const Terminal& terminal) {
         };
     if (arguments.output == "tree")
         return [&terminal](const source::Packet&, const Dissection& dissection) {
-            print_tree(dissection, terminal);
+            write_line(tree_lines(dissection, terminal));
         };
     return [lines = SummaryLines(terminal)](const source::Packet& packet,
                                             const Dissection& dissection) mutable {
@@ -151,7 +138,8 @@ int run(const Arguments& arguments) {
 void add_dissect(CLI::App& app, int& exit_code) {
     auto arguments = std::make_shared<Arguments>();
     auto* verb = app.add_subcommand("dissect", "Show the packets of a capture, decoded");
-    verb->add_option("FILE", arguments->file, "pcap or pcapng, gzip'd or not; - is standard input")
+    verb->add_option("FILE", arguments->file,
+                     "pcap or pcapng, gzip'd or not, or a trace; - is standard input")
         ->type_name("")
         ->required();
     verb->add_option("-Y", arguments->filter, "Show only what this display filter matches")

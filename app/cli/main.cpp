@@ -60,8 +60,11 @@ int run(int argc, char** argv) {
     add_stats(app, exit_code);
     add_capture(app, exit_code);
     add_sh(app, exit_code);
+    add_replay(app, exit_code);
     add_check(app, exit_code);
     add_run(app, exit_code);
+    add_export(app, exit_code);
+    add_import(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -9,6 +9,8 @@
 #include "labs/plan/planner.h"
 #include "labs/run/run_lab.h"
 #include "labs/simulated/simulated_engine.h"
+#include "labs/state/read_state.h"
+#include "labs/trace/trace_file.h"
 
 namespace vxlab::cli {
 namespace {
@@ -45,6 +47,16 @@ int perform_all(labs::Engine& engine, const std::vector<plan::PlannedAction>& ac
     return missed == 0 ? 0 : 1;
 }
 
+template <class Steps>
+int run_on(labs::Engine& engine, const Steps& steps,
+           const std::vector<plan::PlannedAction>& actions, labs::TraceFile* trace) {
+    if (auto up = labs::bring_up(engine, steps); !up) return report(up.error(), 1);
+    if (trace) trace->state(labs::to_json(engine.state()));
+    const int status = perform_all(engine, actions);
+    if (trace) trace->state(labs::to_json(engine.state()));
+    return status;
+}
+
 int run(const Arguments& arguments) {
     if (arguments.engine != "sim")
         return report({"the live engine is not there yet", "--engine", "leave it out"}, 2);
@@ -57,9 +69,26 @@ int run(const Arguments& arguments) {
     if (!actions) return report(actions.error(), 1);
     sim::SimulatorOptions options;
     options.seed = arguments.seed;
+    std::unique_ptr<labs::TraceFile> trace;
+    if (!arguments.trace.empty()) {
+        auto created = labs::TraceFile::create(arguments.trace);
+        if (!created) return report(created.error(), 2);
+        trace = std::move(*created);
+        trace->lab(file->text);
+        options.sink = &trace->sink();
+    }
     labs::SimulatedEngine engine(options);
-    if (auto up = labs::bring_up(engine, *steps); !up) return report(up.error(), 1);
-    return perform_all(engine, *actions);
+    if (trace)
+        trace->name_by(engine.simulator(), [&] {
+            std::vector<const labs::Machine*> machines;
+            for (const auto& machine : engine.machines()) machines.push_back(machine.get());
+            return machines;
+        });
+    const int status = run_on(engine, *steps, *actions, trace.get());
+    engine.simulator().end_trace();
+    if (const auto kept = trace ? trace->close() : Result<void>(); !kept)
+        return report(kept.error(), 1);
+    return status;
 }
 
 }  // namespace
@@ -70,6 +99,11 @@ void add_run(CLI::App& app, int& exit_code) {
     verb->add_option("LAB", arguments->lab, "lab file (YAML)")->required();
     verb->add_option("--engine", arguments->engine, "sim or live")
         ->check(CLI::IsMember({"sim", "live"}));
+    verb->add_option(
+            "--trace", arguments->trace,
+            "write what happens: a .vxtrace for vxlab replay, or lines of JSON if FILE ends "
+            "in .jsonl")
+        ->type_name("FILE");
     verb->add_option("--seed", arguments->seed, "of all chance: same seed, same run")
         ->type_name("N");
     verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });

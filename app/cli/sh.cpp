@@ -1,15 +1,13 @@
 // vxlab sh: a real bash over the virtual network.
 #include <fmt/format.h>
-#include <signal.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <memory>
 
+#include "app/cli/shell_options.h"
 #include "app/cli/verbs.h"
 #include "labs/shell/session.h"
-#include "labs/shell/trace_file.h"
+#include "labs/trace/trace_file.h"
 
 namespace vxlab::cli {
 namespace {
@@ -31,33 +29,11 @@ bool is_interactive(const Arguments& arguments) {
     return !arguments.has_commands && arguments.script.empty() && ::isatty(STDIN_FILENO) != 0;
 }
 
-std::vector<std::string> shell_words(const Arguments& arguments) {
-    std::vector<std::string> words{"bash"};
+labs::SessionOptions session_options(const Arguments& arguments) {
+    auto options = shell_options(arguments.machine);
+    auto& words = options.sandbox.shell;
     if (arguments.has_commands) words.insert(words.end(), {"-c", arguments.commands});
     words.insert(words.end(), arguments.script.begin(), arguments.script.end());
-    return words;
-}
-
-// The shell gets these, not vxlab; an interrupt reaches the shell by itself.
-int take_signals() {
-    ::signal(SIGINT, SIG_IGN);
-    ::signal(SIGQUIT, SIG_IGN);
-    ::signal(SIGTTOU, SIG_IGN);
-    ::signal(SIGPIPE, SIG_IGN);
-    sigset_t taken;
-    ::sigemptyset(&taken);
-    for (const int number : {SIGTERM, SIGHUP}) ::sigaddset(&taken, number);
-    ::sigprocmask(SIG_BLOCK, &taken, nullptr);
-    return ::signalfd(-1, &taken, SFD_CLOEXEC);
-}
-
-labs::SessionOptions session_options(const Arguments& arguments) {
-    labs::SessionOptions options;
-    std::error_code ignored;
-    const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
-    options.sandbox.shim = self.parent_path() / "vxlab-shim";
-    options.sandbox.machine = arguments.machine;
-    options.sandbox.shell = shell_words(arguments);
     options.sandbox.is_interactive = is_interactive(arguments);
     options.simulator.seed = arguments.seed;
     options.is_paced =
@@ -78,7 +54,7 @@ int run(const Arguments& arguments) {
         trace = std::move(*created);
         options.simulator.sink = &trace->sink();
     }
-    options.signals = take_signals();
+    options.signals = take_shell_signals();
     auto session = labs::Session::create(options);
     if (!session) return report(session.error(), 1);
     if (const auto& why = (*session)->why_not_closed(); !why.empty())
@@ -87,8 +63,14 @@ int run(const Arguments& arguments) {
                    "through PATH are simulated, /proc/sys, /sys/class/net and tools called by "
                    "their path are this host's\n",
                    why);
-    if (trace) trace->name_by((*session)->simulator(), (*session)->machine());
-    return (*session)->run();
+    if (trace)
+        trace->name_by((*session)->simulator(),
+                       [&] { return std::vector<const labs::Machine*>{&(*session)->machine()}; });
+    const int status = (*session)->run();
+    (*session)->end_trace();
+    if (const auto kept = trace ? trace->close() : Result<void>(); !kept)
+        return report(kept.error(), status == 0 ? 1 : status);
+    return status;
 }
 
 }  // namespace
@@ -100,7 +82,9 @@ void add_sh(CLI::App& app, int& exit_code) {
         ->check(CLI::IsMember({"sim", "live"}));
     verb->add_option("--lab", arguments->lab, "lab file")->type_name("LAB");
     verb->add_option("--machine", arguments->machine, "machine to start on")->type_name("M");
-    verb->add_option("--trace", arguments->trace, "write what happens to a .jsonl file")
+    verb->add_option("--trace", arguments->trace,
+                     "write what happens: a .vxtrace for vxlab replay, or lines of JSON if FILE "
+                     "ends in .jsonl")
         ->type_name("FILE");
     verb->add_option("--time", arguments->time,
                      "virtual: waits take no time; real: they do (default: real at a prompt)")

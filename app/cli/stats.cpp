@@ -131,7 +131,8 @@ void add_stats(CLI::App& app, int& exit_code) {
     auto* verb = app.add_subcommand(
         "stats",
         "Count a capture's protocols, conversations and TCP streams, and infer its overlay");
-    verb->add_option("FILE", arguments->file, "pcap or pcapng, gzip'd or not; - is standard input")
+    verb->add_option("FILE", arguments->file,
+                     "pcap or pcapng, gzip'd or not, or a trace; - is standard input")
         ->type_name("")
         ->required();
     verb->add_flag("--overlay", arguments->overlay,

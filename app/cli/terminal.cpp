@@ -43,4 +43,8 @@ std::string Terminal::colored(dissect::Role role, const std::string& text) const
     return fmt::format("\x1b[38;5;{}m{}\x1b[0m", index, text);
 }
 
+std::string Terminal::faint(const std::string& text) const {
+    return colors_ ? fmt::format("\x1b[2m{}\x1b[0m", text) : text;
+}
+
 }  // namespace vxlab::cli

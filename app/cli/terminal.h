@@ -14,6 +14,8 @@ public:
 
     // The text in the colour of its role (the app's: outer blue, tunnel orange, inner green).
     std::string colored(dissect::Role role, const std::string& text) const;
+    // Not the news: grey.
+    std::string faint(const std::string& text) const;
 
 private:
     bool colors_ = false;

@@ -81,6 +81,7 @@ void apply_limits(PacketState& state, Layer& outside, Next& next) {
 // What follows stays where the dissector has put it, for a copy of it would cost more than most
 // layers do; as deep as Options::max_layers.
 void dissect_layers(PacketState& state, const Next& next) {
+    if (next.repeated) state.detailed = false;
     const auto index = open_layer(state, next);
     Layer layer(state, index, next.window);
     auto following = definition(next.protocol).dissect(layer);
@@ -125,11 +126,13 @@ void Dissector::dissect(const source::Packet& packet, Detail detail, History* hi
     if (packet.time) state.time = packet.time->nanoseconds;
     const auto captured = static_cast<std::uint32_t>(packet.bytes.size());
     const Window window{packet.bytes, std::max(packet.wire_length, captured), 0, 0};
+    state.wire_length = window.reported;
     const auto index = open_layer(state, {Protocol::frame, window});
     out.protocols.clear();
     Layer frame(state, index, window);
     const auto first = protocols::dissect_frame(frame, packet, interfaces_);
     if (first) dissect_layers(state, *first);
+    state.detailed = detail == Detail::full;
     if (state.detailed) protocols::finish_frame(frame);
 }
 

@@ -13,11 +13,14 @@ namespace vxlab::dissect {
 namespace {
 
 std::string hex_text(Bytes bytes, std::string_view separator) {
-    std::string text;
-    text.reserve(bytes.size() * 3);
-    for (const auto byte : bytes) {
-        if (!text.empty()) text += separator;
-        fmt::format_to(std::back_inserter(text), "{:02x}", byte);
+    static constexpr std::string_view kDigits = "0123456789abcdef";
+    if (bytes.empty()) return {};
+    const auto step = 2 + separator.size();
+    std::string text(bytes.size() * step - separator.size(), '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i > 0) separator.copy(&text[i * step - separator.size()], separator.size());
+        text[i * step] = kDigits[bytes[i] >> 4];
+        text[i * step + 1] = kDigits[bytes[i] & 0xf];
     }
     return text;
 }
@@ -73,10 +76,37 @@ std::string milliseconds_text(std::int64_t nanoseconds) {
     return fmt::format("{:.15g}", static_cast<double>(nanoseconds) / 1e6);
 }
 
-// Text from the wire for one line of output: control characters escaped as tshark does.
+// How many bytes the UTF-8 character at the front of non-empty text takes; 0 if it is none.
+std::size_t character_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const std::size_t length = byte(0) < 0x80                       ? 1
+                               : byte(0) >= 0xc2 && byte(0) <= 0xdf ? 2
+                               : byte(0) >= 0xe0 && byte(0) <= 0xef ? 3
+                               : byte(0) >= 0xf0 && byte(0) <= 0xf4 ? 4
+                                                                    : 0;
+    if (length == 0 || length > text.size()) return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    const bool overlong =
+        (byte(0) == 0xe0 && byte(1) < 0xa0) || (byte(0) == 0xf0 && byte(1) < 0x90);
+    const bool beyond = (byte(0) == 0xed && byte(1) > 0x9f) || (byte(0) == 0xf4 && byte(1) > 0x8f);
+    return overlong || beyond ? 0 : length;
+}
+
+// Text from the wire for one line of output: control characters escaped as tshark does, and what is
+// no UTF-8 replaced.
 std::string printable(std::string_view raw) {
+    static constexpr std::string_view kReplacement = "\xef\xbf\xbd";
     std::string text;
-    for (const char c : raw) {
+    for (std::size_t i = 0; i < raw.size();) {
+        const char c = raw[i];
+        const auto length = character_length(raw.substr(i));
+        if (length != 1) {
+            text += length == 0 ? kReplacement : raw.substr(i, length);
+            i += std::max<std::size_t>(length, 1);
+            continue;
+        }
+        ++i;
         switch (c) {
             case '\n':
                 text += "\\n";
@@ -87,12 +117,9 @@ std::string printable(std::string_view raw) {
             case '\t':
                 text += "\\t";
                 break;
-            case '\\':
-                text += "\\\\";
-                break;
             default:
                 if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-                    text += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+                    text += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
                 } else {
                     text += c;
                 }
@@ -121,6 +148,16 @@ std::string bytes_value_text(const Node& node) {
             if (node.bytes.empty()) return "<MISSING>";
             return hex_text(node.bytes, field.base == Base::colon ? ":" : "");
     }
+}
+
+// Of many bytes the first ones: a tree's line is no dump.
+std::string line_text(const Node& node) {
+    constexpr std::size_t kMostBytes = 64;
+    if (node.field->type != FieldType::bytes || node.bytes.size() <= kMostBytes)
+        return value_text(node);
+    Node first = node;
+    first.bytes = node.bytes.first(kMostBytes);
+    return fmt::format("{}… ({} bytes)", value_text(first), node.bytes.size());
 }
 
 }  // namespace
@@ -170,8 +207,8 @@ std::string tree_text(const Node& node) {
     const auto& field = *node.field;
     if (field.type == FieldType::none || field.type == FieldType::protocol)
         return std::string(field.name);
-    std::string value = field.type == FieldType::boolean ? (node.number != 0 ? "Set" : "Not set")
-                                                         : value_text(node);
+    std::string value =
+        field.type == FieldType::boolean ? (node.number != 0 ? "Set" : "Not set") : line_text(node);
     const auto name =
         field.base == Base::word ? std::string_view{} : name_of(field.names, node.number);
     if (!name.empty() && !holds_bytes(field.type)) value = fmt::format("{} ({})", name, value);

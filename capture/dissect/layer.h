@@ -30,6 +30,7 @@ struct Next {
     NodeId parent = kNoNode;     // where its heading goes; kNoNode: the top
     bool quoted = false;         // a header quoted by an ICMP error: cut short is normal
     bool enters_tunnel = false;  // what follows is inside one more tunnel
+    bool repeated = false;       // bytes that an earlier packet had: they are not shown again
     bool continues = false;      // one more header of this layer's: frame.protocols names it once
     std::uint32_t number = 0;    // the number that chose the protocol; data nodes name it
 };
@@ -50,6 +51,7 @@ struct PacketState {
     bool detailed = false;
     bool byte_swapped = false;
     std::uint64_t number = 0;
+    std::uint32_t wire_length = 0;  // of the whole packet
     std::optional<std::int64_t> time = {};
     IpContext ip = {};
     std::uint8_t tunnel_depth = 0;

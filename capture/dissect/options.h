@@ -13,9 +13,11 @@ namespace vxlab::dissect {
 struct Options {
     // Consulted for the destination port first, then for the source port.
     std::map<std::uint16_t, Protocol> udp_ports = {
-        {53, Protocol::dns},     {67, Protocol::dhcp},        {68, Protocol::dhcp},
-        {4789, Protocol::vxlan}, {4790, Protocol::vxlan_gpe}, {5353, Protocol::dns},
-        {5355, Protocol::dns},   {6081, Protocol::geneve},    {8472, Protocol::vxlan},
+        {53, Protocol::dns},      {67, Protocol::dhcp},
+        {68, Protocol::dhcp},     {4500, Protocol::udp_encapsulation},
+        {4789, Protocol::vxlan},  {4790, Protocol::vxlan_gpe},
+        {5353, Protocol::dns},    {5355, Protocol::dns},
+        {6081, Protocol::geneve}, {8472, Protocol::vxlan},
     };
     // Layers of one packet beyond which nothing more is dissected.
     int max_layers = 500;

@@ -43,6 +43,8 @@ enum class Protocol : std::uint8_t {
     dhcp,
     dns,
     pseudowire,
+    erspan,
+    udp_encapsulation,  // of ESP
     data,
     count,
 };

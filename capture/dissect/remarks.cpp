@@ -146,6 +146,7 @@ constexpr std::array kAll = {
     &kMplsNoBottom,
     &kMplsImplicitNull,
     &kMplsEmpty,
+    &kErspanVersion,
     &kGreVersion,
     &kGreReserved,
     &kGreRouting,

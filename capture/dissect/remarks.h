@@ -310,6 +310,8 @@ inline constexpr RemarkDef kMplsImplicitNull{
     "Label 3 is in a packet: it is for signalling alone (RFC 3032)."};
 inline constexpr RemarkDef kMplsEmpty{"mpls-empty-payload", Severity::warning,
                                       "Nothing follows the label stack."};
+inline constexpr RemarkDef kErspanVersion{"erspan-version", Severity::error,
+                                          "The ERSPAN header is of no type that is defined."};
 inline constexpr RemarkDef kGreVersion{"gre-version", Severity::error,
                                        "The GRE version is neither 0 nor 1."};
 inline constexpr RemarkDef kGreReserved{"gre-reserved-bits", Severity::warning,

@@ -1,6 +1,7 @@
 #include "capture/dissect/tcp_analysis.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/wire/tcp.h"
 
@@ -12,6 +13,7 @@ namespace flag = wire::tcp_flag;
 constexpr std::int64_t kMillisecond = 1'000'000;
 constexpr std::int64_t kFastTime = 20 * kMillisecond;
 constexpr std::int64_t kReorderTime = 3 * kMillisecond;  // while no round trip is known
+constexpr std::size_t kKept = 16;  // segments whose room an idle direction may keep
 
 // RFC 9293 section 3.4: sequence numbers wrap.
 bool before(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) < 0; }
@@ -31,10 +33,18 @@ std::uint32_t end_of(const TcpSegment& segment) {
 
 }  // namespace
 
+std::size_t TcpAnalysis::held() const {
+    return directions_[0].unacked.capacity() + directions_[1].unacked.capacity();
+}
+
+void TcpAnalysis::forget_unacked() {
+    for (auto& direction : directions_) direction.unacked = Segments();
+}
+
 bool TcpFindings::has_flags() const {
     return retransmission || out_of_order || lost_segment || ack_lost_segment || window_update ||
            window_full || zero_window || zero_window_probe || zero_window_probe_ack || keep_alive ||
-           keep_alive_ack || duplicate_ack;
+           keep_alive_ack || duplicate_ack || reused_ports;
 }
 
 TcpFindings TcpAnalysis::add(const TcpSegment& segment, bool from_low) {
@@ -46,32 +56,34 @@ TcpFindings TcpAnalysis::add(const TcpSegment& segment, bool from_low) {
         own.syn_seen = true;
     }
     found.stages = stages_;
-    follow_handshake(segment, from_low);
+    follow_handshake(segment);
+    found.reused_ports = std::exchange(reused_, false);
+    if (found.reused_ports) found.stages = stages_;
     found.initial_rtt = initial_rtt_;
     if (segment.length == 1 && own.next == segment.sequence && other.ack && other.window == 0)
         found.zero_window_probe = true;
-    if (!found.zero_window_probe) {
-        check_window(segment, own, other, found);
-        check_ack(segment, own, other, found);
-        check_repetition(segment, own, other, found);
-    }
+    if (!found.zero_window_probe) check_window(segment, own, other, found);
+    check_ack(segment, own, other, found);
+    check_repetition(segment, own, other, found);
     take(segment, own, other, found);
     return found;
 }
 
-void TcpAnalysis::follow_handshake(const TcpSegment& segment, bool from_low) {
+void TcpAnalysis::follow_handshake(const TcpSegment& segment) {
     const bool syn = (segment.flags & flag::kSyn) != 0;
     const bool ack = (segment.flags & flag::kAck) != 0;
+    // The first segment of a capture that begins in mid-stream opens no stage.
     const bool first = !directions_[0].next && !directions_[1].next;
-    if (segment.length > 0 && !first) stages_ |= tcp_stage::kData;
-    if ((segment.flags & flag::kFin) != 0) stages_ |= tcp_stage::kFin;
-    if ((segment.flags & flag::kRst) != 0) stages_ |= tcp_stage::kReset;
-    if (syn) stages_ |= ack ? tcp_stage::kSynAck : tcp_stage::kSyn;
-    if (ack && !syn && !first) stages_ |= tcp_stage::kAck;
+    if (!first || (syn && !ack)) {
+        if (segment.length > 0) stages_ |= tcp_stage::kData;
+        if ((segment.flags & flag::kFin) != 0) stages_ |= tcp_stage::kFin;
+        if ((segment.flags & flag::kRst) != 0) stages_ |= tcp_stage::kReset;
+        if (syn) stages_ |= ack ? tcp_stage::kSynAck : tcp_stage::kSyn;
+        if (ack && !syn && segment.length == 0) stages_ |= tcp_stage::kAck;
+    }
     if (syn && !ack) {
         syn_time_ = segment.time;
-        syn_from_low_ = from_low;
-    } else if (!syn && ack && syn_time_ && from_low == syn_from_low_ && !initial_rtt_) {
+    } else if (!syn && ack && syn_time_ && !initial_rtt_) {
         initial_rtt_ = segment.time - *syn_time_;
     }
 }
@@ -98,25 +110,36 @@ void TcpAnalysis::check_window(const TcpSegment& segment, Direction& own, const 
         return;
     }
     found.duplicate_ack = true;
-    found.duplicate_number = ++own.duplicates;
+    own.duplicates = own.duplicates == kAckedUnseen ? 1 : own.duplicates + 1;
+    found.duplicate_number = own.duplicates;
     found.duplicate_frame = own.first_ack_frame;
 }
 
+// What is lost is told once: at the first acknowledgment beyond it, and again only after the other
+// side's own acknowledgments went on.
+void TcpAnalysis::check_unseen(const TcpSegment& segment, Direction& other, TcpFindings& found) {
+    if (!other.highest_to_ack || (segment.flags & flag::kAck) == 0) return;
+    if (!before(*other.highest_to_ack, segment.acknowledgment)) return;
+    if (other.next && before(*other.highest_to_ack, *other.next)) {
+        other.highest_to_ack = other.next;
+        found.ack_lost_segment = true;
+        return;
+    }
+    found.ack_lost_segment = other.duplicates == 0;
+    found.ack_told_before = !found.ack_lost_segment;
+    other.duplicates = kAckedUnseen;
+}
+
 void TcpAnalysis::check_ack(const TcpSegment& segment, Direction& own, Direction& other,
-                            TcpFindings& found) const {
+                            TcpFindings& found) {
     if (segment.length == 0 && segment.window == 0 && own.window == 0 && own.ack && other.probe &&
-        own.next == segment.sequence && is_plain(segment) &&
-        (*own.ack == segment.acknowledgment || *own.ack + 1 == segment.acknowledgment))
+        own.next == segment.sequence && is_plain(segment) && *own.ack == segment.acknowledgment)
         found.zero_window_probe_ack = true;
     if ((segment.flags & flag::kAck) != 0 && own.ack != segment.acknowledgment) {
         own.first_ack_frame = segment.frame;
         own.duplicates = 0;
     }
-    if (other.highest_to_ack && (segment.flags & flag::kAck) != 0 &&
-        before(*other.highest_to_ack, segment.acknowledgment)) {
-        found.ack_lost_segment = true;
-        other.highest_to_ack = other.next;
-    }
+    check_unseen(segment, other, found);
 }
 
 void TcpAnalysis::check_repetition(const TcpSegment& segment, const Direction& own,
@@ -142,9 +165,9 @@ void TcpAnalysis::check_repetition(const TcpSegment& segment, const Direction& o
         return;
     }
     found.retransmission = true;
-    if (own.unacked.empty()) return;
-    found.rto = since(own.unacked.front().time);
-    found.rto_frame = own.unacked.front().frame;
+    const bool known = !own.unacked.empty();
+    found.rto = since(known ? own.unacked.front().time : own.next_time);
+    found.rto_frame = known ? own.unacked.front().frame : own.next_frame;
 }
 
 void TcpAnalysis::take(const TcpSegment& segment, Direction& own, Direction& other,
@@ -155,10 +178,12 @@ void TcpAnalysis::take(const TcpSegment& segment, Direction& own, Direction& oth
     if (!own.next || (before(*own.next, end) && !found.zero_window_probe)) {
         own.next = end;
         own.next_time = segment.time;
+        own.next_frame = segment.frame;
     }
     if (!own.highest_to_ack || *own.highest_to_ack == segment.sequence)
         own.highest_to_ack = own.next;
     own.window = segment.window;
+    own.sacked = segment.sacked;
     if ((segment.flags & flag::kAck) != 0) {
         own.ack = segment.acknowledgment;
     }
@@ -166,7 +191,7 @@ void TcpAnalysis::take(const TcpSegment& segment, Direction& own, Direction& oth
     own.keep_alive = found.keep_alive;
     own.probe = found.zero_window_probe;
     take_ack(segment, other, found);
-    count_bytes(segment, own, found);
+    count_bytes(segment, own, other, found);
 }
 
 void TcpAnalysis::take_ack(const TcpSegment& segment, Direction& other, TcpFindings& found) const {
@@ -179,12 +204,14 @@ void TcpAnalysis::take_ack(const TcpSegment& segment, Direction& other, TcpFindi
         break;
     }
     std::erase_if(unacked, [ack](const Unacked& sent) { return !before(ack, sent.end); });
+    if (unacked.empty() && unacked.capacity() > kKept) unacked = Segments();
     other.in_flight_known = true;
     for (auto& sent : unacked)
         if (before(sent.begin, ack)) sent.begin = ack;
 }
 
-void TcpAnalysis::count_bytes(const TcpSegment& segment, Direction& own, TcpFindings& found) const {
+void TcpAnalysis::count_bytes(const TcpSegment& segment, Direction& own, const Direction& other,
+                              TcpFindings& found) {
     if (segment.length == 0) return;
     if (own.unacked.empty() || !own.in_flight_known) return;
     own.push_bytes = own.pushed ? segment.length : own.push_bytes + segment.length;
@@ -196,7 +223,9 @@ void TcpAnalysis::count_bytes(const TcpSegment& segment, Direction& own, TcpFind
         if (before(sent.begin, first)) first = sent.begin;
         if (before(last, sent.end)) last = sent.end;
     }
-    found.in_flight = last - first - (opens_or_closes(segment) ? 1 : 0);
+    const auto in_flight = last - first;
+    if (in_flight > other.sacked)
+        found.in_flight = in_flight - other.sacked - (opens_or_closes(segment) ? 1 : 0);
 }
 
 }  // namespace vxlab::dissect

@@ -236,7 +236,8 @@ std::unique_ptr<RowTest> protocol_test(const Test& test, const FieldRef& field,
     return said_test(false, [=, &columns](std::size_t row) -> Said {
         const bool history = (columns.flags[row] & Columns::kNeedsHistory) != 0;
         if ((columns.protocols(row) & protocols) == 0) return history ? kMore : 0;
-        return history && protocols == bit(Protocol::data) ? kMore : there;
+        const bool may_go = history || (columns.protocols(row) & bit(Protocol::tcp)) != 0;
+        return may_go && protocols == bit(Protocol::data) ? kMore : there;
     });
 }
 

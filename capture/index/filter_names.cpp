@@ -167,15 +167,25 @@ std::string nearest_name(std::string_view name) {
 }
 
 bool depends_on_history(const FieldRef& field) {
-    static constexpr std::array<std::string_view, 12> kFields = {
-        "tcp.stream",         "tcp.seq",         "tcp.ack",
-        "tcp.nxtseq",         "tcp.window_size", "tcp.window_size_scalefactor",
-        "udp.stream",         "ip.fragments",    "ipv6.fragments",
-        "dns.retransmission", "dns.unsolicited", "tcp.completeness"};
-    static constexpr std::array<std::string_view, 9> kGroups = {
-        "ip.fragment.",      "ipv6.fragment.",         "ip.reassembled.",
-        "ipv6.reassembled.", "tcp.analysis",           "tcp.segment",
-        "dns.retransmit_",   "arp.duplicate-address-", "arp.seconds-since-"};
+    static constexpr std::array<std::string_view, 14> kFields = {"tcp.stream",
+                                                                 "tcp.seq",
+                                                                 "tcp.ack",
+                                                                 "tcp.nxtseq",
+                                                                 "tcp.window_size",
+                                                                 "tcp.window_size_scalefactor",
+                                                                 "udp.stream",
+                                                                 "ip.fragments",
+                                                                 "ipv6.fragments",
+                                                                 "dns.retransmission",
+                                                                 "dns.unsolicited",
+                                                                 "tcp.completeness",
+                                                                 "data",
+                                                                 "frame.protocols"};
+    static constexpr std::array<std::string_view, 13> kGroups = {
+        "ip.fragment.",       "ipv6.fragment.", "ip.reassembled.",     "ipv6.reassembled.",
+        "tcp.analysis",       "tcp.segment",    "dns.retransmit_",     "arp.duplicate-address-",
+        "arp.seconds-since-", "data.",          "tcp.connection.fin_", "tcp.options.sack_",
+        "tcp.options.sack."};
     if (std::find(kFields.begin(), kFields.end(), field.abbrev) != kFields.end()) return true;
     for (const auto group : kGroups)
         if (field.abbrev.starts_with(group)) return true;

@@ -8,8 +8,9 @@ using Group = Column::Group;
 
 constexpr std::uint64_t kUdpTunnels =
     bit(Protocol::vxlan) | bit(Protocol::vxlan_gpe) | bit(Protocol::geneve);
-constexpr std::uint64_t kOtherTunnels =
-    bit(Protocol::gre) | bit(Protocol::mpls) | bit(Protocol::pseudowire) | bit(Protocol::nsh);
+constexpr std::uint64_t kOtherTunnels = bit(Protocol::gre) | bit(Protocol::mpls) |
+                                        bit(Protocol::pseudowire) | bit(Protocol::nsh) |
+                                        bit(Protocol::erspan);
 // Nothing is dissected as a tunnel inside these, and none of them carries UDP.
 constexpr std::uint64_t kLast = bit(Protocol::tcp) | bit(Protocol::arp) | bit(Protocol::rarp) |
                                 bit(Protocol::icmp) | bit(Protocol::icmpv6) | bit(Protocol::igmp) |
@@ -155,7 +156,9 @@ Verdict RowFields::presence(const FieldRef& field) const {
     if (is_absent(field)) return Verdict::no;
     if (field.is_heading && field.layers.empty()) {
         // A fragment's data may turn out to be the rest of something else.
-        const bool may_go = summary_.needs_history && field.protocols == bit(Protocol::data);
+        // The data of a segment that came before is not shown again.
+        const bool may_go = (summary_.needs_history || has(Protocol::tcp)) &&
+                            field.protocols == bit(Protocol::data);
         if (!has_any(field.protocols) || may_go) return Verdict::unknown;
         return field.depth == Depth::any ? Verdict::yes : heading_at_depth(field);
     }
@@ -214,7 +217,9 @@ Verdict RowFields::inner_heading(std::uint64_t protocols) const {
     if (protocols == bit(Protocol::ethernet)) return Verdict::no;
     if (!v4 && protocols != bit(Protocol::ipv6)) return Verdict::unknown;
     const bool broken = summary_.protocol == Protocol::ipv4 || summary_.protocol == Protocol::ipv6;
-    return header.ip_source || !broken ? Verdict::no : Verdict::unknown;
+    // A broken header fills no column, also behind a good one of the other kind.
+    const bool may_be_it = !header.ip_source || bit(summary_.protocol) == protocols;
+    return broken && may_be_it ? Verdict::unknown : Verdict::no;
 }
 
 }  // namespace vxlab::index::filter

@@ -1,6 +1,7 @@
 #include "capture/index/packet_index.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "capture/index/pipeline.h"
 
@@ -40,19 +41,19 @@ Result<PacketIndex> PacketIndex::build(const std::string& path, dissect::Options
     if (!capture) return tl::unexpected(capture.error());
     index.capture_ = std::move(*capture);
     if (const auto done = index.read_all(progress); !done) return tl::unexpected(done.error());
-    auto random = index.capture_->random_access();
-    if (!random) return tl::unexpected(random.error());
-    index.random_ = std::move(*random);
     return index;
 }
 
 Result<void> PacketIndex::read_all(const Progress& progress) {
     dissect::Dissector in_order(options_);
+    std::atomic<std::size_t> indexed = 0;
     Pipeline<Batch> pipeline(*capture_, kBatch, options_, summarize, {[&](Batch& slot) {
         add_batch(slot.batch, slot.summaries, in_order);
-        return !progress || progress(columns_.size());
+        indexed = columns_.size();
+        return true;
     }});
-    if (!pipeline.run()) return fail("cancelled", path_);
+    const auto report = [&] { return !progress || progress(indexed); };
+    if (!pipeline.run(report) || !report()) return fail("cancelled", path_);
     ended_by_ = pipeline.error();
     columns_.shrink();
     return {};
@@ -78,40 +79,57 @@ void PacketIndex::add_batch(const source::PacketBatch& batch,
     }
 }
 
-Result<source::Packet> PacketIndex::packet(std::size_t row) {
-    const auto interface = columns_.flags[row] >> Columns::kInterfaceShift;
-    auto packet = random_->at(columns_.offset[row], interface);
-    if (packet) packet->number = row + 1;
-    return packet;
+namespace {
+
+// Whoever waits for a filter does not wait longer than this many rows' dissection to be rid of it.
+constexpr std::size_t kRowsBetweenLooks = 256;
+
+class Cancelled {
+public:
+    explicit Cancelled(const std::function<bool()>& ask) : ask_(ask) {}
+    // To be called once a row.
+    bool operator()() { return ask_ && ++rows_ % kRowsBetweenLooks == 0 && ask_(); }
+
+private:
+    const std::function<bool()>& ask_;
+    std::size_t rows_ = 0;
+};
+
+Result<std::vector<bool>> filter_in_order(const PacketIndex& index, const DisplayFilter& filter,
+                                          dissect::Dissector& dissector, Cancelled cancelled) {
+    auto reader = PacketReader::open(index);
+    if (!reader) return tl::unexpected(reader.error());
+    dissect::Dissection dissection;
+    std::vector<bool> matches(index.columns().size());
+    for (std::size_t row = 0; row < matches.size(); ++row) {
+        if (cancelled()) return fail("cancelled");
+        const auto packet = reader->packet(row);
+        if (!packet) return tl::unexpected(packet.error());
+        dissector.dissect_next(*packet, Detail::full, dissection);
+        matches[row] = filter.matches(dissection);
+        if (matches[row]) dissector.mark_displayed(*packet);
+    }
+    return matches;
 }
 
-Result<void> PacketIndex::dissect(std::size_t row, dissect::Dissection& out) {
-    dissect::Dissector dissector(options_);
-    dissector.set_interfaces(&interfaces());
-    const auto fragments = fragments_.find(row);
-    if (fragments != fragments_.end()) {
-        for (const auto earlier : fragments->second) {
-            const auto piece = packet(earlier);
-            if (!piece) return tl::unexpected(piece.error());
-            dissector.dissect_next(*piece, Detail::light, out);
-        }
-    }
-    const auto last = packet(row);
-    if (!last) return tl::unexpected(last.error());
-    if (fragments == fragments_.end()) {
-        dissector.dissect_alone(*last, Detail::full, out);
-    } else {
-        dissector.dissect_next(*last, Detail::full, out);
-    }
-    return {};
-}
+}  // namespace
 
-Result<std::vector<bool>> PacketIndex::filter(const DisplayFilter& filter) {
-    if (filter.needs_history()) return filter_in_order(filter);
+Result<std::vector<bool>> PacketIndex::filter(const DisplayFilter& filter,
+                                              const std::function<bool()>& cancelled) const {
+    Cancelled is_cancelled(cancelled);
+    if (filter.needs_history()) {
+        dissect::Dissector dissector(options_);
+        dissector.set_interfaces(&interfaces());
+        return filter_in_order(*this, filter, dissector, is_cancelled);
+    }
     auto verdicts = scan(filter, columns_);
+    auto reader = PacketReader::open(*this);
+    if (!reader) return tl::unexpected(reader.error());
     dissect::Dissection dissection;
     const auto dissect_row = [&](std::size_t row) -> Result<const dissect::Dissection*> {
-        if (const auto done = dissect(row, dissection); !done) return tl::unexpected(done.error());
+        if (is_cancelled()) return fail("cancelled");
+        if (const auto done = reader->dissect(row, dissection); !done)
+            return tl::unexpected(done.error());
         return &dissection;
     };
     if (const auto done = resolve(filter, verdicts, dissect_row); !done)
@@ -121,19 +139,39 @@ Result<std::vector<bool>> PacketIndex::filter(const DisplayFilter& filter) {
     return matches;
 }
 
-Result<std::vector<bool>> PacketIndex::filter_in_order(const DisplayFilter& filter) {
-    dissect::Dissector dissector(options_);
-    dissector.set_interfaces(&interfaces());
-    dissect::Dissection dissection;
-    std::vector<bool> matches(columns_.size());
-    for (std::size_t row = 0; row < columns_.size(); ++row) {
-        const auto packet_here = packet(row);
-        if (!packet_here) return tl::unexpected(packet_here.error());
-        dissector.dissect_next(*packet_here, Detail::full, dissection);
-        matches[row] = filter.matches(dissection);
-        if (matches[row]) dissector.mark_displayed(*packet_here);
+Result<PacketReader> PacketReader::open(const PacketIndex& index) {
+    auto random = index.capture_->random_access();
+    if (!random) return tl::unexpected(random.error());
+    return PacketReader(index, std::move(*random));
+}
+
+Result<source::Packet> PacketReader::packet(std::size_t row) {
+    const auto& columns = index_->columns();
+    auto packet = random_->at(columns.offset[row], columns.flags[row] >> Columns::kInterfaceShift);
+    if (packet) packet->number = row + 1;
+    return packet;
+}
+
+Result<void> PacketReader::dissect(std::size_t row, dissect::Dissection& out) {
+    dissect::Dissector dissector(index_->options_);
+    dissector.set_interfaces(&index_->interfaces());
+    const auto fragments = index_->fragments_.find(row);
+    const bool alone = fragments == index_->fragments_.end();
+    if (!alone) {
+        for (const auto earlier : fragments->second) {
+            const auto piece = packet(earlier);
+            if (!piece) return tl::unexpected(piece.error());
+            dissector.dissect_next(*piece, Detail::light, out);
+        }
     }
-    return matches;
+    const auto last = packet(row);
+    if (!last) return tl::unexpected(last.error());
+    if (alone) {
+        dissector.dissect_alone(*last, Detail::full, out);
+    } else {
+        dissector.dissect_next(*last, Detail::full, out);
+    }
+    return {};
 }
 
 }  // namespace vxlab::index

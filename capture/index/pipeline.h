@@ -23,6 +23,7 @@ class Pipeline {
 public:
     using Prepare = std::function<void(Slot&)>;
     using Consume = std::function<bool(Slot&)>;  // false: stop everything
+    using Between = std::function<bool()>;       // false: stop everything
 
     // Any number of threads are in `prepare` at once, each with a slot of its own. Of each consumer
     // one call runs at a time, in the order of the batches. The first consumer may change the slot;
@@ -38,12 +39,13 @@ public:
         for (std::size_t i = 0; i < 2 * kThreads + 1; ++i) slots_.emplace_back(options);
     }
 
-    // Until the capture ends or a consumer stops it: false then. Threads end before it returns.
-    bool run() {
+    // Until the capture ends or something stops it: false then. Threads end before it returns. The
+    // caller's own thread calls `between` between its pieces of work.
+    bool run(const Between& between = {}) {
         {
             std::vector<std::jthread> others;
-            for (std::size_t i = 1; i < kThreads; ++i) others.emplace_back([this] { work(); });
-            work();
+            for (std::size_t i = 1; i < kThreads; ++i) others.emplace_back([this] { work({}); });
+            work(between);
         }
         return !stopped_;
     }
@@ -63,10 +65,13 @@ private:
 
     Place& place(std::uint64_t number) { return slots_[number % slots_.size()]; }
 
-    void work() {
+    void work(const Between& between) {
         Lock lock(mutex_);
         while (!stopped_) {
-            if (consume_some(lock) || read_some(lock)) {
+            if (between && !goes_on(lock, between)) {
+                stopped_ = true;
+                changed_.notify_all();
+            } else if (consume_some(lock) || read_some(lock)) {
                 changed_.notify_all();
             } else if (ended_ && slowest() == read_) {
                 return;
@@ -74,6 +79,13 @@ private:
                 changed_.wait(lock);
             }
         }
+    }
+
+    static bool goes_on(Lock& lock, const Between& between) {
+        lock.unlock();
+        const bool go_on = between();
+        lock.lock();
+        return go_on;
     }
 
     bool consume_some(Lock& lock) {

@@ -11,7 +11,9 @@
 #include "capture/source/open_bytes.h"
 #include "capture/source/pcap_reader.h"
 #include "capture/source/pcapng_reader.h"
+#include "capture/source/record_source.h"
 #include "capture/source/spool.h"
+#include "capture/source/trace_source.h"
 
 namespace vxlab::source {
 namespace {
@@ -37,7 +39,7 @@ constexpr Stranger kStrangers[] = {
     {{"snoo", 4}, "it is a snoop capture", "convert it with 'editcap -F pcapng' first"},
     {{"TRSN", 4}, "it is a Sniffer capture", "convert it with 'editcap -F pcapng' first"},
     {{"GMBU", 4}, "it is a Network Monitor capture", "convert it with 'editcap -F pcapng' first"},
-    {{"SQLi", 4}, "it is an SQLite database, not a capture", ""},
+    {{"SQLi", 4}, "it is an SQLite database", "a trace is read from a file, not from a pipe"},
 };
 
 tl::unexpected<Error> not_a_capture(const ByteSource& source, Bytes start) {
@@ -75,57 +77,6 @@ Result<std::unique_ptr<RecordReader>> open_reader(std::shared_ptr<ByteSource> by
 
 }  // namespace
 
-Result<bool> FileSource::read(Packet& packet) {
-    for (;;) {
-        const auto step = reader_->step(packet);
-        if (!step) return tl::unexpected(step.error());
-        if (*step == Step::end) return false;
-        if (*step == Step::packet) break;
-    }
-    packet.number = ++delivered_;
-    return true;
-}
-
-Result<std::optional<Packet>> FileSource::next() {
-    Result<std::optional<Packet>> result(tl::in_place, std::in_place);
-    const auto there = read(**result);
-    if (!there)
-        result = tl::unexpected(there.error());
-    else if (!*there)
-        result->reset();
-    return result;
-}
-
-Result<bool> FileSource::next_batch(PacketBatch& batch, std::size_t max_packets) {
-    batch.packets.clear();
-    batch.buffer.reset();
-    if (max_packets == 0) return true;
-    const auto first = read(batch.packets.emplace_back());
-    if (!first || !*first) {
-        batch.packets.clear();
-        return first;
-    }
-    batch.buffer = reader_->window().buffer();
-    while (batch.packets.size() < max_packets && reader_->buffered()) {
-        auto& packet = batch.packets.emplace_back();
-        const auto step = reader_->step(packet);
-        if (step && *step == Step::packet) {
-            packet.number = ++delivered_;
-            continue;
-        }
-        batch.packets.pop_back();
-        if (!step) break;
-    }
-    return true;
-}
-
-Result<std::unique_ptr<RandomAccess>> FileSource::random_access() const {
-    const auto& bytes = *reader_->window().source();
-    if (!bytes.random())
-        return fail("it was opened to be read once, from start to end", bytes.name());
-    return reader_->random_access();
-}
-
 Result<std::unique_ptr<FileSource>> open_capture(std::shared_ptr<ByteSource> bytes,
                                                  OpenOptions options) {
     auto start = look_at(*bytes);
@@ -142,10 +93,11 @@ Result<std::unique_ptr<FileSource>> open_capture(std::shared_ptr<ByteSource> byt
     }
     auto reader = open_reader(std::move(bytes), start->view());
     if (!reader) return tl::unexpected(reader.error());
-    return std::make_unique<FileSource>(std::move(*reader));
+    return std::make_unique<RecordSource>(std::move(*reader));
 }
 
 Result<std::unique_ptr<FileSource>> open_capture(const std::string& path, OpenOptions options) {
+    if (path != "-" && TraceSource::recognizes(path)) return TraceSource::open(path);
     auto bytes = open_bytes(path);
     if (!bytes) return tl::unexpected(bytes.error());
     return open_capture(std::move(*bytes), options);

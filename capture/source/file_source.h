@@ -1,12 +1,12 @@
-// Opens a capture file of any kind we read, recognized by content: pcap, pcapng, and both inside
-// gzip.
+// Opens a capture file of any kind we read, recognized by content: pcap, pcapng, both inside gzip,
+// and a trace (.vxtrace), whose packets are the frames seen at any of its interfaces.
 #pragma once
 
 #include <memory>
 
+#include "capture/source/byte_source.h"
 #include "capture/source/packet.h"
 #include "capture/source/random_access.h"
-#include "capture/source/record_reader.h"
 
 namespace vxlab::source {
 
@@ -26,29 +26,18 @@ struct PacketBatch {
 };
 
 // The end of the file is an end for now: where the file, or what writes to the pipe, goes on, so
-// does the next call; also after the error that the file ends inside a record.
-class FileSource final : public PacketSource {
+// does the next call; also after the error that the file ends inside a record. (A trace stays as it
+// was when it was opened.)
+class FileSource : public PacketSource {
 public:
-    explicit FileSource(std::unique_ptr<RecordReader> reader) : reader_(std::move(reader)) {}
-
-    Result<std::optional<Packet>> next() override;
-
     // Replaces the batch by the next packets, one to max_packets, as many as are at hand without
     // waiting for the file (some thousands). False at the end. The packets before an error come
     // first, the error with the next call. May be mixed with next().
-    Result<bool> next_batch(PacketBatch& batch, std::size_t max_packets);
-
-    const std::vector<Interface>& interfaces() const override { return reader_->interfaces(); }
+    virtual Result<bool> next_batch(PacketBatch& batch, std::size_t max_packets) = 0;
 
     // A reader of its own over the same file, for any thread. An error for a pipe or gzip file
     // opened with Access::forward.
-    Result<std::unique_ptr<RandomAccess>> random_access() const;
-
-private:
-    Result<bool> read(Packet& packet);
-
-    std::unique_ptr<RecordReader> reader_;
-    std::uint64_t delivered_ = 0;
+    virtual Result<std::unique_ptr<RandomAccess>> random_access() const = 0;
 };
 
 // `path` is a file, a named pipe, or "-" for standard input.

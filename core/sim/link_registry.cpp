@@ -23,6 +23,7 @@ KernelResult<> LinkRegistry::check_name(const Namespace& name_space, const std::
 void LinkRegistry::notify(const Interface& interface, bool removed) {
     const auto* other = interface.link_name_space();
     if (other && other != interface.name_space) interface.name_space->name_nsid(*other);
+    interface.simulator().tell_command();
     for (auto* listener : interface.simulator().listeners())
         listener->link(*interface.name_space, interface, removed ? Change::removed : Change::made);
 }

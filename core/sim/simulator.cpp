@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "core/sim/command.h"
 #include "core/sim/interface.h"
 #include "core/sim/name_space.h"
 
@@ -91,6 +92,21 @@ Frame Simulator::copy_of(const Frame& frame) {
 
 trace::EventId Simulator::emit(trace::Event event) {
     if (!sink_) return 0;
+    if (command_ && event.cause == 0) event.cause = emit_command();
+    return number_and_hand_on(event);
+}
+
+trace::EventId Simulator::emit_command() {
+    if (command_->event != 0) return command_->event;
+    trace::Event event;
+    event.kind = trace::EventKind::command;
+    event.name_space = command_->name_space;
+    event.bytes = {reinterpret_cast<const std::uint8_t*>(command_->words.data()),
+                   command_->words.size()};
+    return command_->event = number_and_hand_on(event);
+}
+
+trace::EventId Simulator::number_and_hand_on(trace::Event& event) {
     event.id = ++last_event_;
     event.time = now_;
     sink_->event(event);

@@ -17,6 +17,7 @@ namespace vxlab::sim {
 class Interface;
 class Namespace;
 class Listener;  // notification.h
+struct Command;  // command.h
 
 struct SimulatorOptions {
     std::uint64_t seed = 1;       // same seed and same requests: the same trace, byte for byte
@@ -78,6 +79,10 @@ public:
 
     // Numbers the event, stamps the time, hands it to the sink; returns its id. Cheap without sink.
     trace::EventId emit(trace::Event event);
+    // The command that runs, if one does, has had a consequence; emit() calls it itself.
+    void tell_command() {
+        if (sink_ && command_) (void)emit_command();
+    }
     bool is_traced() const { return sink_ != nullptr; }
     // From now on the sink hears nothing: for an owner that takes the network apart.
     void end_trace() { sink_ = nullptr; }
@@ -90,9 +95,14 @@ public:
 private:
     friend class Namespace;
     friend struct LinkRegistry;
+    friend class CommandScope;
+
+    trace::EventId emit_command();
+    trace::EventId number_and_hand_on(trace::Event& event);
 
     Instant now_{};
     trace::Sink* sink_ = nullptr;
+    Command* command_ = nullptr;  // the one that runs now
     EventQueue queue_;
     std::uint64_t random_[4];
     trace::EventId last_event_ = 0;

@@ -107,6 +107,7 @@ enum class EventKind : std::uint8_t {
     row_moved,  // same key, now pointing elsewhere (or another state)
     row_aged,   // gone since nobody refreshed it
     row_removed,
+    command,  // a user's: the cause of what it does; told of once, and only if it does something
 };
 
 struct Event {
@@ -120,7 +121,9 @@ struct Event {
     EventId cause = 0;          // the event that led to this one (a row's: the frame seen)
     Decision decision{};        // decided
     Row row{};                  // row_*
-    Bytes bytes{};              // seen_*: the frame from its Ethernet header; valid during the call
+    // seen_*: the frame from its Ethernet header; command: its words as a shell reads them. Valid
+    // during the call.
+    Bytes bytes{};
 };
 
 // Receives events, in order. Called from within the engine: must not call back into it.

@@ -69,7 +69,12 @@ std::string hex(Bytes bytes) {
 
 std::string mac_text(MacAddress mac) { return mac == MacAddress{} ? std::string() : mac.text(); }
 
-void fill_row(Object& object, const Row& row) {
+void fill_interface(Object& object, InterfaceId id, const NamesOf& names) {
+    object.number("interface", id);
+    if (id != 0) object.text("interface_name", names.interface(id));
+}
+
+void fill_row(Object& object, const Row& row, const NamesOf& names) {
     object.text("table", name(row.table));
     object.text("state", name(row.state));
     object.text("mac", mac_text(row.mac));
@@ -79,49 +84,96 @@ void fill_row(Object& object, const Row& row) {
     object.number("prefix_length", row.prefix_length);
     object.text("via", row.via.text());
     object.number("port", row.port);
-    object.number("interface", row.interface);
+    fill_interface(object, row.interface, names);
 }
 
-void fill_decision(Object& object, const Decision& decision) {
+void fill_decision(Object& object, const Decision& decision, const NamesOf& names) {
     object.text("verdict", name(decision.verdict));
     object.text("reason", name(decision.reason));
     object.number("copies", decision.copies);
     if (decision.row.table != Table::none)
-        object.object("row", [&](Object& inner) { fill_row(inner, decision.row); });
+        object.object("row", [&](Object& inner) { fill_row(inner, decision.row, names); });
     object.number("taught_by", decision.taught_by);
+}
+
+std::string_view text_of(Bytes bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string found(const auto& names, auto id) {
+    const auto name = names.find(id);
+    return name == names.end() ? std::string() : name->second;
 }
 
 }  // namespace
 
-JsonLines::JsonLines(Options options)
-    : options_(std::move(options)), lines_("{\"vxlab_trace\":1}\n") {}
-
-void JsonLines::event(const Event& event) {
-    {
-        Object object(lines_);
-        object.number("id", event.id);
-        object.time("time", event.time);
-        object.text("kind", name(event.kind));
-        object.number("name_space", event.name_space);
-        object.number("interface", event.interface);
-        if (options_.name_of && event.interface != 0)
-            object.text("interface_name", options_.name_of(event.interface));
-        object.number("frame", event.frame);
-        object.number("came_from", event.came_from);
-        object.number("cause", event.cause);
-        if (event.kind == EventKind::decided)
-            object.object("decision", [&](Object& inner) { fill_decision(inner, event.decision); });
-        if (event.row.table != Table::none)
-            object.object("row", [&](Object& inner) { fill_row(inner, event.row); });
+void append_json(std::string& text, const Event& event, const NamesOf& names) {
+    Object object(text);
+    object.number("id", event.id);
+    object.time("time", event.time);
+    object.text("kind", name(event.kind));
+    object.number("name_space", event.name_space);
+    object.text("place", names.place(event.name_space));
+    fill_interface(object, event.interface, names);
+    object.number("frame", event.frame);
+    object.number("came_from", event.came_from);
+    object.number("cause", event.cause);
+    if (event.kind == EventKind::decided)
+        object.object("decision",
+                      [&](Object& inner) { fill_decision(inner, event.decision, names); });
+    if (event.row.table != Table::none)
+        object.object("row", [&](Object& inner) { fill_row(inner, event.row, names); });
+    if (event.kind == EventKind::command) {
+        object.text("words", text_of(event.bytes));
+    } else {
         object.text("bytes", hex(event.bytes));
     }
+}
+
+JsonLines::JsonLines(Write write)
+    : write_(std::move(write)),
+      lines_("{\"vxlab_trace\":1}\n"),
+      names_{[this](NamespaceId id) { return found(places_, id); },
+             [this](InterfaceId id) { return found(interfaces_, id); }} {}
+
+void JsonLines::event(const Event& event) {
+    append_json(lines_, event, names_);
+    end_line();
+}
+
+void JsonLines::name(const NamespaceName& name) { places_[name.id] = name.place(); }
+
+void JsonLines::name(const InterfaceName& name) {
+    interfaces_[name.id] = fmt::format("{}:{}", found(places_, name.name_space), name.name);
+}
+
+void JsonLines::lab(std::string_view text) {
+    Object(lines_).text("lab", text);
+    end_line();
+}
+
+void JsonLines::state(EventId after, std::string_view text) {
+    {
+        Object object(lines_);
+        object.number("after", after);
+        object.text("state", text);
+    }
+    end_line();
+}
+
+void JsonLines::end_line() {
     lines_ += '\n';
     if (lines_.size() > kEnough) flush();
 }
 
 void JsonLines::flush() {
-    if (options_.write && !lines_.empty()) options_.write(lines_);
+    if (result_ && !lines_.empty()) result_ = write_(lines_);
     lines_.clear();
+}
+
+Result<void> JsonLines::close() {
+    flush();
+    return result_;
 }
 
 }  // namespace vxlab::trace

@@ -26,6 +26,8 @@ std::string_view at(const std::array<std::string_view, Size>& names, Enum value)
 
 std::string_view name(Reason reason) { return kReasons[static_cast<std::size_t>(reason)].name; }
 
+std::size_t reason_count() { return std::size(kReasons); }
+
 std::string_view sentence(Reason reason) {
     return kReasons[static_cast<std::size_t>(reason)].sentence;
 }
@@ -51,9 +53,9 @@ std::string_view name(RowState state) {
 }
 
 std::string_view name(EventKind kind) {
-    static constexpr std::array<std::string_view, 8> names{
-        "in",        "out",      "decided",    "row-added", "row-refreshed",
-        "row-moved", "row-aged", "row-removed"};
+    static constexpr std::array<std::string_view, 9> names{
+        "in",        "out",      "decided",     "row-added", "row-refreshed",
+        "row-moved", "row-aged", "row-removed", "command"};
     return at(names, kind);
 }
 

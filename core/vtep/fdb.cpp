@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <utility>
 
 namespace vxlab::vtep {
 namespace {
@@ -20,67 +21,55 @@ trace::RowState FdbRow::row_state() const {
     return state & nud::noarp ? trace::RowState::fixed : trace::RowState::dynamic;
 }
 
-Fdb::Fdb(FdbDevice device) : device_(device) {
-    slots_.resize(kSmallestTable);
-    mask_ = kSmallestTable - 1;
-    shift_ = 64 - static_cast<unsigned>(std::countr_zero(kSmallestTable));
-}
+Fdb::Fdb(FdbDevice device)
+    : device_(device),
+      rows_(kSmallestTable),
+      sequences_(kSmallestTable),
+      shift_(64 - static_cast<unsigned>(std::countr_zero(kSmallestTable))) {}
 
-void Fdb::put(MacAddress mac, std::uint32_t row) {
-    auto at = slot_of(mac);
-    while (slots_[at].row != kNone) at = (at + 1) & mask_;
-    slots_[at] = {static_cast<std::uint32_t>(hash_of(mac)), row};
+FdbRow& Fdb::put(const FdbRow& row, std::uint64_t sequence) {
+    auto at = home_of(row.mac);
+    while (rows_[at].state != 0) at = next(at);
+    sequences_[at] = sequence;
+    return rows_[at] = row;
 }
 
 void Fdb::grow() {
-    const auto old = std::move(slots_);
-    slots_.assign(old.size() * 2, Slot{});
-    mask_ = slots_.size() - 1;
+    const auto rows = std::exchange(rows_, std::vector<FdbRow>(2 * rows_.size()));
+    const auto sequences = std::exchange(sequences_, std::vector<std::uint64_t>(rows_.size()));
     --shift_;
-    for (const auto& slot : old)
-        if (slot.row != kNone) put(rows_[slot.row].mac, slot.row);
+    for (std::size_t at = 0; at < rows.size(); ++at)
+        if (rows[at].state != 0) put(rows[at], sequences[at]);
 }
 
 // Linear probing without tombstones: what could have stood in the hole moves into it.
-void Fdb::forget_slot(MacAddress mac, std::uint32_t row) {
-    auto hole = slot_of(mac);
-    while (slots_[hole].row != row) hole = (hole + 1) & mask_;
-    for (auto at = (hole + 1) & mask_; slots_[at].row != kNone; at = (at + 1) & mask_) {
-        const auto home = slot_of(rows_[slots_[at].row].mac);
-        if (((at - home) & mask_) < ((at - hole) & mask_)) continue;
-        slots_[hole] = slots_[at];
+void Fdb::erase(std::size_t hole) {
+    const auto distance = [this](std::size_t from, std::size_t to) {
+        return (to - from) & (rows_.size() - 1);
+    };
+    for (auto at = next(hole); rows_[at].state != 0; at = next(at)) {
+        if (distance(home_of(rows_[at].mac), at) < distance(hole, at)) continue;
+        rows_[hole] = rows_[at];
+        sequences_[hole] = sequences_[at];
         hole = at;
     }
-    slots_[hole] = Slot{};
+    rows_[hole] = FdbRow{};
 }
 
 tl::expected<FdbRow*, KernelError> Fdb::create(const FdbRow& row) {
     if (device_.max_addresses != 0 && size_ >= device_.max_addresses) return refuse(ENOSPC);
-    if ((size_ + 1) * 2 > slots_.size()) grow();
-    auto index = static_cast<std::uint32_t>(rows_.size());
-    if (free_.empty()) {
-        rows_.push_back(row);
-        rest_.emplace_back();
-    } else {
-        index = free_.back();
-        free_.pop_back();
-        rows_[index] = row;
-    }
-    auto& made = rows_[index];
-    rest_[index].sequence = next_sequence_++;
-    put(made.mac, index);
+    if ((size_ + 1) * 2 > rows_.size()) grow();
+    auto& made = put(row, next_sequence_++);
     ++size_;
     made.taught_by = tell(trace::EventKind::row_added, made, made.first);
     return &made;
 }
 
-void Fdb::destroy(std::uint32_t index, trace::EventKind kind) {
-    auto& row = rows_[index];
+void Fdb::destroy(std::size_t index, trace::EventKind kind) {
+    const auto& row = rows_[index];
     for (std::size_t i = 0; i < remote_count(row); ++i) tell(kind, row, remote(row, i));
-    forget_slot(row.mac, index);
-    row = FdbRow{};
-    rest_[index] = Rest{};
-    free_.push_back(index);
+    if (row.floods) others_.erase(row.mac);
+    erase(index);
     --size_;
 }
 
@@ -111,19 +100,19 @@ Fdb::Learned Fdb::learn(MacAddress source, const IpAddress& from, trace::Interfa
 
 Instant Fdb::collect(Instant now, Duration ageing) {
     auto next = now + kCollectionInterval;
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> expired;
-    for (std::uint32_t index = 0; index < rows_.size(); ++index) {
+    std::vector<std::pair<std::uint64_t, MacAddress>> expired;
+    for (std::size_t index = 0; index < rows_.size(); ++index) {
         const auto& row = rows_[index];
         if (row.state == 0 || !row.ages()) continue;
         const auto expiry = row.updated + ageing;
         if (expiry <= now) {
-            expired.emplace_back(rest_[index].sequence, index);
+            expired.emplace_back(sequences_[index], row.mac);
         } else {
             next = std::min(next, expiry);
         }
     }
     std::sort(expired.rbegin(), expired.rend());
-    for (const auto& [sequence, index] : expired) destroy(index, trace::EventKind::row_aged);
+    for (const auto& [sequence, mac] : expired) destroy(index_of(mac), trace::EventKind::row_aged);
     return next;
 }
 
@@ -133,7 +122,7 @@ std::vector<const FdbRow*> Fdb::rows() const {
     for (const auto& row : rows_)
         if (row.state != 0) all.push_back(&row);
     std::sort(all.begin(), all.end(), [this](const FdbRow* a, const FdbRow* b) {
-        return rest_[index_of(*a)].sequence > rest_[index_of(*b)].sequence;
+        return sequences_[index_of(*a)] > sequences_[index_of(*b)];
     });
     return all;
 }

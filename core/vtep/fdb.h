@@ -1,14 +1,15 @@
 // The forwarding database of one VTEP: inner MAC address to the VTEPs behind which it is. Verbs,
 // errors and ageing as in drivers/net/vxlan/vxlan_core.c of Linux 6.18.
 //
-// A flat table by MAC address: rows lie in one vector, found through open addressing. Pointers to
-// rows are valid until the next change. One thread at a time; time is an argument and never runs
-// backwards.
+// Rows lie in the hash table itself (open addressing by MAC address): a frame touches one cache
+// line, which can be fetched ahead. Pointers to rows are valid until the next change. One thread at
+// a time; time is an argument and never runs backwards.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/instant.h"
@@ -50,7 +51,7 @@ struct Remote {
     friend bool operator==(const Remote&, const Remote&) = default;
 };
 
-// What every frame needs of a row, in one cache line. Remotes behind the first: Fdb::remote.
+// A row, in one cache line. Remotes behind the first: Fdb::remote.
 struct alignas(64) FdbRow {
     MacAddress mac{};
     Remote first{};
@@ -151,13 +152,8 @@ public:
         rows_[at].used = now;
         return &rows_[at];
     }
-    // Hints for bursts of frames: the first fetches where the row is noted, the second the row.
-    void prefetch(MacAddress mac) const { __builtin_prefetch(&slots_[slot_of(mac)]); }
-    void prefetch_row(MacAddress mac) const {
-        const auto tag = static_cast<std::uint32_t>(hash_of(mac));
-        for (auto at = slot_of(mac); slots_[at].row != kNone; at = (at + 1) & mask_)
-            if (slots_[at].tag == tag) return __builtin_prefetch(&rows_[slots_[at].row]);
-    }
+    // A hint, for bursts of frames: the row will soon be looked for.
+    void prefetch(MacAddress mac) const { __builtin_prefetch(&rows_[home_of(mac)]); }
 
     // Removes what has aged; the time of the next collection, at most ten seconds later.
     Instant collect(Instant now, Duration ageing);
@@ -178,37 +174,29 @@ public:
     static void describe(const FdbRow& row, const Remote& remote, trace::Row& out);
 
 private:
-    static constexpr std::uint32_t kNone = ~std::uint32_t{0};
-    struct Slot {
-        std::uint32_t tag = 0;  // a part of the hash, so that few wrong rows are looked at
-        std::uint32_t row = kNone;
-    };
-    // What few frames need of a row.
-    struct Rest {
-        std::uint64_t sequence = 0;  // newer rows have larger ones
-        std::vector<Remote> others{};
-    };
+    static constexpr auto kNone = static_cast<std::size_t>(-1);
 
-    static std::uint64_t hash_of(MacAddress mac) { return mac.value() * 0x9e37'79b9'7f4a'7c15; }
-    std::size_t slot_of(MacAddress mac) const { return hash_of(mac) >> shift_; }
-    std::uint32_t index_of(MacAddress mac) const {
-        const auto tag = static_cast<std::uint32_t>(hash_of(mac));
-        for (auto at = slot_of(mac);; at = (at + 1) & mask_) {
-            const auto slot = slots_[at];
-            if (slot.row == kNone) return kNone;
-            if (slot.tag == tag && rows_[slot.row].mac == mac) return slot.row;
+    std::size_t home_of(MacAddress mac) const {
+        // Twice: one product leaves the addresses of a series in few places.
+        constexpr std::uint64_t kSpread = 0x9e37'79b9'7f4a'7c15;
+        const auto product = mac.value() * kSpread;
+        return (product ^ product >> 32) * kSpread >> shift_;
+    }
+    std::size_t index_of(MacAddress mac) const {
+        for (auto at = home_of(mac);; at = next(at)) {
+            if (rows_[at].mac == mac && rows_[at].state != 0) return at;
+            if (rows_[at].state == 0) return kNone;
         }
     }
-    std::uint32_t index_of(const FdbRow& row) const {
-        return static_cast<std::uint32_t>(&row - rows_.data());
+    std::size_t index_of(const FdbRow& row) const {
+        return static_cast<std::size_t>(&row - rows_.data());
     }
-    const std::vector<Remote>& others_of(const FdbRow& row) const {
-        return rest_[index_of(row)].others;
-    }
-    std::vector<Remote>& others_of(const FdbRow& row) { return rest_[index_of(row)].others; }
-    void put(MacAddress mac, std::uint32_t row);
+    std::size_t next(std::size_t at) const { return (at + 1) & (rows_.size() - 1); }
+    const std::vector<Remote>& others_of(const FdbRow& row) const { return others_.at(row.mac); }
+    // REQUIRES: there is no row of its MAC, and room.
+    FdbRow& put(const FdbRow& row, std::uint64_t sequence);
     void grow();
-    void forget_slot(MacAddress mac, std::uint32_t row);
+    void erase(std::size_t hole);
 
     // A request with everything filled in.
     struct Wanted {
@@ -222,21 +210,21 @@ private:
     KernelResult<> change(FdbRow& row, FdbVerb verb, const Wanted& wanted, Instant now);
     KernelResult<> remove(MacAddress mac, const Remote& remote);
     void remove_remote(FdbRow& row, std::size_t which);
-    void destroy(std::uint32_t index, trace::EventKind kind);
+    void destroy(std::size_t index, trace::EventKind kind);
     bool matches(const FdbRow& row, const FdbFlush& filter) const;
-    void flush_row(std::uint32_t index, const FdbFlush& filter);
+    void flush_row(std::size_t index, const FdbFlush& filter);
     bool has(const FdbRow& row, const Remote& remote) const;
     Remote remote_of(const FdbRequest& request) const;
     trace::EventId tell(trace::EventKind kind, const FdbRow& row, const Remote& remote) const;
 
     FdbDevice device_;
     FdbObserver observer_;
-    std::vector<Slot> slots_;  // a power of two, at most half full
-    std::size_t mask_ = 0;
-    unsigned shift_ = 0;
+    // By MAC address; as many as a power of two says, at most half of them rows.
     std::vector<FdbRow> rows_;
-    std::vector<Rest> rest_;  // beside rows_
-    std::vector<std::uint32_t> free_;
+    std::vector<std::uint64_t> sequences_;  // beside rows_: newer rows have larger ones
+    unsigned shift_ = 0;                    // leaves of a hash an index
+    // Of the rows that flood.
+    std::unordered_map<MacAddress, std::vector<Remote>> others_;
     std::size_t size_ = 0;
     std::uint64_t next_sequence_ = 1;
 };

@@ -1,6 +1,5 @@
 // What the user asks of the table: add, append, replace, del, get and flush, in the steps and with
 // the errors of vxlan_fdb_add, vxlan_fdb_delete and vxlan_fdb_delete_bulk.
-#include <algorithm>
 #include <cerrno>
 
 #include "core/vtep/fdb.h"
@@ -25,8 +24,9 @@ Remote Fdb::remote_of(const FdbRequest& request) const {
 }
 
 bool Fdb::has(const FdbRow& row, const Remote& remote) const {
-    const auto& others = others_of(row);
-    return row.first == remote || std::find(others.begin(), others.end(), remote) != others.end();
+    for (std::size_t i = 0; i < remote_count(row); ++i)
+        if (this->remote(row, i) == remote) return true;
+    return false;
 }
 
 KernelResult<> Fdb::update(FdbVerb verb, const FdbRequest& request, Instant now) {
@@ -72,9 +72,8 @@ KernelResult<> Fdb::change(FdbRow& row, FdbVerb verb, const Wanted& wanted, Inst
         changed = changed || row.first != wanted.remote;
         row.first = wanted.remote;
     } else if (takes_many(row.mac) && !has(row, wanted.remote)) {
-        others_of(row).push_back(wanted.remote);
         row.floods = true;
-        told = &others_of(row).back();
+        told = &others_[row.mac].emplace_back(wanted.remote);
         kind = trace::EventKind::row_added;
         changed = true;
     }
@@ -86,13 +85,14 @@ KernelResult<> Fdb::change(FdbRow& row, FdbVerb verb, const Wanted& wanted, Inst
 // REQUIRES: remote_count(row) > 1.
 void Fdb::remove_remote(FdbRow& row, std::size_t which) {
     tell(trace::EventKind::row_removed, row, remote(row, which));
-    auto& others = others_of(row);
+    auto& others = others_[row.mac];
     if (which == 0) {
         row.first = others.front();
         which = 1;
     }
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(which - 1));
     row.floods = !others.empty();
+    if (!row.floods) others_.erase(row.mac);
 }
 
 KernelResult<> Fdb::remove(const FdbRequest& request) {
@@ -140,7 +140,7 @@ bool Fdb::matches(const FdbRow& row, const FdbFlush& filter) const {
 }
 
 // Removes the remotes that match; the row if that leaves none, or if no remote was asked about.
-void Fdb::flush_row(std::uint32_t index, const FdbFlush& filter) {
+void Fdb::flush_row(std::size_t index, const FdbFlush& filter) {
     auto& row = rows_[index];
     const auto remote_matches = [&filter](const Remote& remote) {
         return (filter.vni == 0 || filter.vni == remote.vni) &&
@@ -168,8 +168,11 @@ KernelResult<> Fdb::flush(const FdbFlush& filter) {
         return refuse(EINVAL, "Unsupported fdb flush ndm state bits set");
     auto wanted = filter;
     wanted.flags = static_cast<std::uint16_t>(filter.flags & ~ignored);
+    // Rows move when another goes.
+    std::vector<MacAddress> matching;
     for (const auto* row : rows())
-        if (matches(*row, wanted)) flush_row(index_of(*row), wanted);
+        if (matches(*row, wanted)) matching.push_back(row->mac);
+    for (const auto mac : matching) flush_row(index_of(mac), wanted);
     return {};
 }
 

@@ -92,17 +92,17 @@ void Vtep::send_to(const FdbRow& row, std::uint32_t mark, bool rewritten, Instan
         return drop(Reason::vxlan_inner_header);
     }
     const bool here = row.first.ip.is_unspecified();
-    for (std::size_t i = 1; i < fdb_.remote_count(row); ++i)
-        send_one(fdb_.remote(row, i), *inner, mark, rewritten);
-    send_one(row.first, *inner, mark, rewritten);
+    const auto dressed = dress(*inner, mark);
+    const auto count = fdb_.remote_count(row);
+    for (std::size_t i = 1; i <= count; ++i)
+        send_one(fdb_.remote(row, i < count ? i : 0), dressed, rewritten);
     describe(row, rewritten);
     // Last: what the frame teaches may change the table.
     if (here && rewritten) hand_up(now);
 }
 
-void Vtep::send_one(const Remote& remote, const InnerFrame& inner, std::uint32_t mark,
-                    bool rewritten) {
-    if (!remote.ip.is_unspecified()) return add_copy(remote, inner, mark);
+void Vtep::send_one(const Remote& remote, const Dress& dress, bool rewritten) {
+    if (!remote.ip.is_unspecified()) return add_copy(remote, dress);
     if (!rewritten) ++counters_.tx_dropped;
 }
 
@@ -137,40 +137,39 @@ void Vtep::hand_up(Instant now) {
     transmit_.decision.copies = 1;
 }
 
-namespace {
-
-std::array<std::uint8_t, 8> vxlan_header(std::uint32_t vni, bool gbp, std::uint32_t mark) {
+Vtep::Dress Vtep::dress(const InnerFrame& inner, std::uint32_t mark) const {
     // With GBP the flags D and A lie in the mark as in the header's first word.
     constexpr std::uint64_t kPolicy = 0x0048'ffff;
-    std::uint64_t header = std::uint64_t{0x0800'0000} << 32 | std::uint64_t{vni} << 8;
-    if (gbp && mark != 0) header |= (0x8000'0000 | (mark & kPolicy)) << 32;
-    std::array<std::uint8_t, 8> bytes{};
-    store_be64(bytes, 0, header);
-    return bytes;
+    Dress dress;
+    dress.source_port = source_port(flow_hash(inner), source_ports_);
+    dress.ttl = config_.ttl_inherit ? inner.ttl() : config_.ttl;
+    const auto inner_tos = inner.type_of_service();
+    const auto tos = config_.tos == 1 ? inner_tos : config_.tos;
+    dress.tos =
+        static_cast<std::uint8_t>((tos & ~ecn::mask) | ecn::outer_of(inner_tos & ecn::mask));
+    dress.dont_fragment = config_.df == DontFragment::set ||
+                          (config_.df == DontFragment::inherit && inner.wants_dont_fragment());
+    dress.header = std::uint64_t{0x0800'0000} << 32;
+    if (config_.gbp && mark != 0) dress.header |= (0x8000'0000 | (mark & kPolicy)) << 32;
+    return dress;
 }
 
-}  // namespace
-
-void Vtep::add_copy(const Remote& remote, const InnerFrame& inner, std::uint32_t mark) {
+void Vtep::add_copy(const Remote& remote, const Dress& dress) {
     auto& copy = copies_.emplace_back();
     const bool v6 = remote.ip.is_v6();
     copy.source = config_.local;
     copy.remote = remote.ip;
     copy.destination_port = remote.port ? remote.port : config_.port;
-    copy.source_port = source_port(flow_hash(inner), source_ports_);
+    copy.source_port = dress.source_port;
     copy.vni = remote.vni;
     copy.interface = remote.interface;
     copy.flow_label = v6 ? config_.flow_label : 0;
     copy.checksum = v6 ? !config_.udp6_zero_checksum_tx : config_.udp_checksum;
-    copy.ttl = config_.ttl_inherit ? inner.ttl() : config_.ttl;
-    if (!config_.ttl_inherit && copy.ttl == 0 && remote.ip.is_multicast()) copy.ttl = 1;
-    const auto inner_tos = inner.type_of_service();
-    const auto tos = config_.tos == 1 ? inner_tos : config_.tos;
-    copy.tos = static_cast<std::uint8_t>((tos & ~ecn::mask) | ecn::outer_of(inner_tos & ecn::mask));
-    copy.dont_fragment =
-        !v6 && (config_.df == DontFragment::set ||
-                (config_.df == DontFragment::inherit && inner.wants_dont_fragment()));
-    copy.header = vxlan_header(copy.vni, config_.gbp, mark);
+    copy.ttl = dress.ttl;
+    if (copy.ttl == 0 && !config_.ttl_inherit && remote.ip.is_multicast()) copy.ttl = 1;
+    copy.tos = dress.tos;
+    copy.dont_fragment = !v6 && dress.dont_fragment;
+    store_be64(copy.header, 0, dress.header | std::uint64_t{remote.vni} << 8);
 }
 
 }  // namespace vxlab::vtep

@@ -79,16 +79,8 @@ void Vtep::prefetch_overlay(Bytes frame) const {
     if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch(MacAddress::load(frame, 0));
 }
 
-void Vtep::prefetch_overlay_row(Bytes frame) const {
-    if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch_row(MacAddress::load(frame, 0));
-}
-
 void Vtep::prefetch_underlay(Bytes frame) const {
     if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch(MacAddress::load(frame, 6));
-}
-
-void Vtep::prefetch_underlay_row(Bytes frame) const {
-    if (frame.size() >= wire::EthernetView::kLength) fdb_.prefetch_row(MacAddress::load(frame, 6));
 }
 
 }  // namespace vxlab::vtep

@@ -167,12 +167,10 @@ public:
     enum class Failure : std::uint8_t { no_route, loop, other };
     void failed(Failure failure);
 
-    // Hints for bursts: first call the one on every frame, then the other, then from_overlay or
-    // from_underlay. Frames are inner ones.
+    // Hints for bursts: to be called on every frame before from_overlay or from_underlay is called
+    // on the first. Frames are inner ones.
     void prefetch_overlay(Bytes frame) const;
-    void prefetch_overlay_row(Bytes frame) const;
     void prefetch_underlay(Bytes frame) const;
-    void prefetch_underlay_row(Bytes frame) const;
 
 private:
     void apply(const VtepConfig& config);
@@ -185,9 +183,16 @@ private:
     void remove_tags();
     bool short_circuit();
     void send_to(const FdbRow& row, std::uint32_t mark, bool rewritten, Instant now);
-    void send_one(const Remote& remote, const InnerFrame& inner, std::uint32_t mark,
-                  bool rewritten);
-    void add_copy(const Remote& remote, const InnerFrame& inner, std::uint32_t mark);
+    // What the copies of one frame have in common.
+    struct Dress {
+        std::uint64_t header = 0;  // VXLAN, without the VNI
+        std::uint16_t source_port = 0;
+        std::uint8_t ttl = 0, tos = 0;
+        bool dont_fragment = false;  // over IPv4
+    };
+    Dress dress(const InnerFrame& inner, std::uint32_t mark) const;
+    void send_one(const Remote& remote, const Dress& dress, bool rewritten);
+    void add_copy(const Remote& remote, const Dress& dress);
     void describe(const FdbRow& row, bool rewritten);
     void hand_up(Instant now);
 

@@ -10,19 +10,11 @@
 
 namespace vxlab::wire {
 
-// The one's complement sum of the bytes read as big-endian 16-bit words, folded to 16 bits and not
-// inverted; a last odd byte counts as a word with a zero behind it.
-std::uint16_t ones_complement_sum(Bytes bytes);
-
-// A one's complement sum of 64 bits folded to 16: each half is added to the other, the carry in the
-// upper one is the end-around carry. 0 stays 0, and nothing else becomes 0.
-constexpr std::uint16_t folded(std::uint64_t sum) {
-    const auto half = static_cast<std::uint32_t>((sum + std::rotl(sum, 32)) >> 32);
-    return static_cast<std::uint16_t>((half + std::rotl(half, 16)) >> 16);
-}
-
 // A sum over several pieces, as if they lay one behind the other: a piece of odd length shifts the
 // ones that follow by a byte.
+//
+// Kept in 64 bits and in the machine's own byte order, which does not matter until the end (RFC
+// 1071, 2(B)): a shift by a byte is a rotation, and folding is left for sum().
 class InternetSum {
 public:
     constexpr InternetSum() = default;
@@ -32,26 +24,53 @@ public:
     static InternetSum pseudo_header(const IpAddress& source, const IpAddress& destination,
                                      IpProtocol protocol, std::size_t length);
 
-    InternetSum& add(Bytes bytes);
-    InternetSum& add(const InternetSum& following);
-    // REQUIRES: an even number of bytes before.
-    constexpr InternetSum& add_be16(std::uint16_t word) {
-        assert(!odd_);
-        sum_ += word;
+    InternetSum& add(Bytes bytes) {
+        return add(InternetSum(native_sum(bytes), bytes.size() % 2 != 0));
+    }
+    constexpr InternetSum& add(const InternetSum& following) {
+        sum_ = plus(sum_, odd_ ? std::rotl(following.sum_, 8) : following.sum_);
+        odd_ = odd_ != following.odd_;
         return *this;
     }
+    // A number as it would lie in the packet. REQUIRES: an even number of bytes before.
+    constexpr InternetSum& add_be16(std::uint16_t word) { return add_native(swapped(word)); }
+    constexpr InternetSum& add_be32(std::uint32_t word) { return add_native(swapped(word)); }
+    constexpr InternetSum& add_be64(std::uint64_t word) { return add_native(swapped(word)); }
 
-    // Folded, not inverted: 0xffff over a region that holds its own correct checksum.
-    constexpr std::uint16_t sum() const { return folded(sum_); }
+    // Folded, not inverted: 0xffff over a region that holds its own correct checksum. Each half is
+    // added to the other: the carry in the upper one is the end-around carry.
+    constexpr std::uint16_t sum() const {
+        const auto half = static_cast<std::uint32_t>((sum_ + std::rotl(sum_, 32)) >> 32);
+        return swapped(static_cast<std::uint16_t>((half + std::rotl(half, 16)) >> 16));
+    }
     // What a checksum field must hold; it was zero when its bytes were added.
     constexpr std::uint16_t checksum() const { return static_cast<std::uint16_t>(~sum()); }
 
 private:
-    void add_folded(std::uint16_t sum, bool odd_length);
+    constexpr InternetSum(std::uint64_t sum, bool odd) : sum_(sum), odd_(odd) {}
+    static std::uint64_t native_sum(Bytes bytes);
+    // A carry comes back in at the other end. 0 stays 0, and nothing else becomes 0.
+    static constexpr std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
+        const auto sum = a + b;
+        return sum + (sum < a ? 1 : 0);
+    }
+    template <class Word>
+    static constexpr Word swapped(Word word) {
+        return vxlab::detail::swapped_if_little(word);
+    }
+    constexpr InternetSum& add_native(std::uint64_t word) {
+        assert(!odd_);
+        sum_ = plus(sum_, word);
+        return *this;
+    }
 
     std::uint64_t sum_ = 0;
     bool odd_ = false;
 };
+
+// The one's complement sum of the bytes read as big-endian 16-bit words, folded to 16 bits and not
+// inverted; a last odd byte counts as a word with a zero behind it.
+inline std::uint16_t ones_complement_sum(Bytes bytes) { return InternetSum().add(bytes).sum(); }
 
 // The checksum of bytes whose checksum field is zero: IPv4 header, ICMP, IGMP.
 inline std::uint16_t checksum(Bytes bytes) {

@@ -21,6 +21,19 @@ std::optional<std::string> objection(const Ipv4View& view) {
 
 }  // namespace
 
+std::size_t Ipv4View::route_end() const {
+    for (const auto& option : options()) {
+        if (option.kind != kLooseSourceRoute && option.kind != kStrictSourceRoute) continue;
+        const auto size = option.bytes.size();
+        if (option.malformed || size < 7 || size % 4 != 3) continue;
+        // The pointer counts from 1, and the first address is the option's fourth byte.
+        const std::size_t pointer = option.data[0];
+        if (pointer >= 4 && pointer % 4 == 0 && pointer < size)
+            return kLength + option.offset + size - 4;
+    }
+    return kDestination;
+}
+
 Result<Ipv4> Ipv4::parse(Bytes bytes) {
     const auto view = Ipv4View::over(bytes);
     if (!view) return too_short("IPv4 header", Ipv4View::kLength, bytes.size());

@@ -8,6 +8,10 @@
 
 namespace vxlab::wire {
 
+// Kinds of options (RFC 791).
+inline constexpr std::uint8_t kLooseSourceRoute = 131;
+inline constexpr std::uint8_t kStrictSourceRoute = 137;
+
 // kLength is the header without options.
 class Ipv4View : public HeaderView<Ipv4View, 20> {
     friend HeaderView;
@@ -38,6 +42,12 @@ public:
     IpAddress source() const { return IpAddress::load_v4(bytes_, 12); }
     IpAddress destination() const { return IpAddress::load_v4(bytes_, 16); }
 
+    // Where in the header the address stands that the packet ends at: the last one of a source
+    // route while any is ahead, else the destination field.
+    std::size_t final_destination_offset() const {
+        return header_length() > kLength ? route_end() : kDestination;
+    }
+
     // The header with its options, as far as it is there; at least 20 bytes.
     Bytes header() const { return clamped(bytes_, 0, std::max(header_length(), kLength)); }
     // Nothing if the header is cut off or shorter than 20.
@@ -53,6 +63,10 @@ public:
         if (total_length() < begin) return clamped(bytes_, begin);
         return clamped(bytes_, begin, total_length() - begin);
     }
+
+private:
+    static constexpr std::size_t kDestination = 16;
+    std::size_t route_end() const;
 };
 
 struct Ipv4 {

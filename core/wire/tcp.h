@@ -34,6 +34,8 @@ enum class TcpOptionKind : std::uint8_t {
     authentication = 29,
     multipath = 30,
     fast_open = 34,
+    experiment_1 = 253,
+    experiment_2 = 254,
 };
 
 // kLength is the header without options.

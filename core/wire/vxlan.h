@@ -37,7 +37,7 @@ public:
     }
     // Of meaning only with the G flag; without it these 16 bits are reserved.
     std::uint16_t group_policy_id() const { return be16(2); }
-    std::uint32_t vni() const { return be24(4); }
+    std::uint32_t vni() const { return be32(4) >> 8; }
     // The last byte.
     std::uint8_t reserved() const { return u8(7); }
     Bytes payload() const { return bytes_.subspan(kLength); }
@@ -63,7 +63,7 @@ public:
     std::uint16_t reserved_16() const { return be16(1); }
     // The field as it is. Without the P flag the payload is Ethernet whatever it says.
     GpeProtocol next_protocol() const { return static_cast<GpeProtocol>(u8(3)); }
-    std::uint32_t vni() const { return be24(4); }
+    std::uint32_t vni() const { return be32(4) >> 8; }
     // The last byte.
     std::uint8_t reserved() const { return u8(7); }
     Bytes payload() const { return bytes_.subspan(kLength); }

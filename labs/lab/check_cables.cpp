@@ -49,10 +49,32 @@ void check_card(const Lab& lab, const Card& card, const std::vector<Card>& cards
                         suggest(link, targets(lab, cards))});
 }
 
+// Each end of a veth names the other.
+void check_peer(const Lab& lab, const PlaceView& view, const Interface& one, Problems& problems) {
+    const auto peer = parse_peer(one.peer);
+    const auto other = find_place(lab, {view.machine, peer.name_space, {}, {}});
+    const auto* end = other ? find_interface(*other->place, peer.interface) : nullptr;
+    const auto own = view.name_space + ':' + one.name;
+    if (!end) {
+        problems.push_back({one.mark,
+                            fmt::format("{} has no interface '{}' to be the peer of {}",
+                                        view.machine, one.peer, own),
+                            "write it as namespace:interface, and :interface for the root"});
+        return;
+    }
+    const auto back = parse_peer(end->peer);
+    if (back.name_space != view.name_space || back.interface != one.name)
+        problems.push_back({one.mark, fmt::format("{} does not name {} as its peer", one.peer, own),
+                            fmt::format("write peer: '{}' there", own)});
+}
+
 }  // namespace
 
 void check_cables(const Lab& lab, Problems& problems) {
     const auto views = all_places(lab);
+    for (const auto& view : views)
+        for (const auto& one : view.place->interfaces)
+            if (!one.peer.empty()) check_peer(lab, view, one, problems);
     std::vector<Card> cards;
     for (const auto& view : views) {
         for (const auto& one : view.place->interfaces) {

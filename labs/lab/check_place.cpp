@@ -49,14 +49,15 @@ private:
             return;
         }
         const bool tags = port.vlan || !port.tagged.empty();
-        if (tags && bridge->kind == BridgeKind::linux && !bridge->vlan_filtering.value_or(false))
+        if (tags && bridge->kind == BridgeKind::kernel && !bridge->vlan_filtering.value_or(false))
             complain(port.mark, fmt::format("{} does not look at VLANs", port.bridge),
                      "give the bridge vlan_filtering: true");
     }
 
     void check_interface(const Interface& one) {
         // Of a guest's veth the other end is the port, on the machine's own bridges.
-        const bool is_outside = one.kind == InterfaceKind::veth || one.kind == InterfaceKind::tap;
+        const bool is_outside =
+            (one.kind == InterfaceKind::veth && one.peer.empty()) || one.kind == InterfaceKind::tap;
         check_port(one.port, is_outside ? root_ : place_);
         check_addresses(one.addresses, one.mark);
         check_mac(one.mac, one.mark);
@@ -77,9 +78,6 @@ private:
         if (one.peer.empty() && one.port.bridge.empty())
             complain(one.mark, fmt::format("nothing is at the other end of {}", one.name),
                      "give it a 'bridge', a 'peer' or a 'link', or another kind, such as dummy");
-        if (!one.peer.empty() && !one.port.bridge.empty())
-            complain(one.mark, "the other end is either a peer or a port of a bridge",
-                     "keep one of the two");
     }
 
     void check_below(const Interface& one) {
@@ -130,7 +128,7 @@ private:
                 complain(row.mark, "'to', 'port' and 'vni' are of a VTEP's rows",
                          "move the row to the VTEP");
         }
-        if (bridge.kind == BridgeKind::linux && !bridge.flows.empty())
+        if (bridge.kind == BridgeKind::kernel && !bridge.flows.empty())
             complain(bridge.mark, "a Linux bridge has no flows", "make it kind: ovs");
     }
 

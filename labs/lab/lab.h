@@ -93,7 +93,8 @@ enum class InterfaceKind : std::uint8_t {
 struct Interface {
     std::string name;
     InterfaceKind kind = InterfaceKind::veth;
-    // Of a veth: what its other end is a port of, in the machine's root; else of the interface.
+    // Of a veth without a peer: what its other end is a port of, in the machine's root; else what
+    // the interface itself is a port of, in the same place.
     Port port;
     std::string port_name;  // of a veth's other end; empty: made from the names
     std::string peer;       // of a veth: `namespace:interface` or `:interface`, same machine
@@ -109,11 +110,12 @@ struct Interface {
     Mark mark{};
 };
 
-enum class BridgeKind : std::uint8_t { linux, ovs };
+// kernel: written as `linux`, which is a macro to some compilers.
+enum class BridgeKind : std::uint8_t { kernel, ovs };
 
 struct Bridge {
     std::string name;
-    BridgeKind kind = BridgeKind::linux;
+    BridgeKind kind = BridgeKind::kernel;
     std::vector<Prefix> addresses;
     std::optional<MacAddress> mac;
     std::optional<std::uint32_t> mtu;
@@ -124,12 +126,12 @@ struct Bridge {
     Mark mark{};
 };
 
-// linux: a vxlan device of the kernel; ovs: a port of an Open vSwitch bridge; userspace: our own.
-enum class VtepKind : std::uint8_t { linux, ovs, userspace };
+// kernel (`linux`): a vxlan device; ovs: a port of an Open vSwitch bridge; userspace: our own.
+enum class VtepKind : std::uint8_t { kernel, ovs, userspace };
 
 struct Vtep {
     std::string name;
-    VtepKind kind = VtepKind::linux;
+    VtepKind kind = VtepKind::kernel;
     std::uint32_t vni = 0;
     IpAddress local{}, remote{}, group{};
     std::string dev;

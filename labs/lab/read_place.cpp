@@ -145,7 +145,7 @@ void read_fdb(Fields& fields, Device& device) {
 }
 
 void read_vtep(Fields& fields, Vtep& vtep) {
-    read_choice(fields, "kind", vtep.kind, {VtepKind::linux, VtepKind::ovs, VtepKind::userspace});
+    read_choice(fields, "kind", vtep.kind, {VtepKind::kernel, VtepKind::ovs, VtepKind::userspace});
     fields.require("vni");
     fields.read("vni", vtep.vni, kVni);
     fields.read("local", vtep.local, kAddress);
@@ -163,7 +163,7 @@ void read_vtep(Fields& fields, Vtep& vtep) {
 }
 
 void read_bridge(Fields& fields, Bridge& bridge) {
-    read_choice(fields, "kind", bridge.kind, {BridgeKind::linux, BridgeKind::ovs});
+    read_choice(fields, "kind", bridge.kind, {BridgeKind::kernel, BridgeKind::ovs});
     read_device(fields, bridge);
     fields.read("stp", bridge.stp, kFlag);
     fields.read("snooping", bridge.snooping, kFlag);

@@ -10,6 +10,7 @@
 
 #include "labs/lab/check.h"
 #include "labs/lab/parts.h"
+#include "labs/lab/yaml_document.h"
 
 namespace vxlab::lab {
 namespace {
@@ -144,16 +145,17 @@ Reading read_lab(std::string_view text) {
         return reading;
     }
     try {
-        const auto documents = YAML::LoadAll(std::string(text));
-        if (documents.size() > 1)
-            reading.problems.push_back(
-                {mark_of(documents[1]), "a second document begins here", "keep one lab a file"});
-        read_top(documents.empty() ? YAML::Node() : documents[0], reading);
+        const auto document = load_document(std::string(text));
+        if (const auto& mark = document.more_after)
+            reading.problems.push_back({{mark->line + 1, mark->column + 1},
+                                        "a second document begins here",
+                                        "keep one lab a file"});
+        read_top(document.root, reading);
     } catch (const YAML::Exception& error) {
+        const bool is_colon = error.msg.find("illegal map value") != std::string::npos;
         reading.problems.push_back(
             {error.mark.is_null() ? Mark{} : Mark{error.mark.line + 1, error.mark.column + 1},
-             "this is no YAML: " + error.msg,
-             {}});
+             "this is no YAML: " + error.msg, is_colon ? "quote a text that has ': ' in it" : ""});
     }
     if (reading.problems.empty()) check_lab(reading.lab, reading.problems);
     sort(reading.problems);

@@ -155,7 +155,7 @@ std::string_view name(InterfaceKind kind) {
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-std::string_view name(BridgeKind kind) { return kind == BridgeKind::linux ? "linux" : "ovs"; }
+std::string_view name(BridgeKind kind) { return kind == BridgeKind::kernel ? "linux" : "ovs"; }
 
 std::string_view name(VtepKind kind) {
     constexpr std::array<std::string_view, 3> kNames{"linux", "ovs", "userspace"};

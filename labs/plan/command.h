@@ -44,7 +44,8 @@ struct MakeMachine {
     friend bool operator==(const MakeMachine&, const MakeMachine&) = default;
 };
 
-// A cable between an interface of one machine and one of another; both are made by it.
+// A cable between an interface of one machine and one of another; both are made by it. Without
+// another machine: a card on no cable.
 struct Connect {
     std::string machine, interface, other_machine, other_interface;
     lab::Quality quality;

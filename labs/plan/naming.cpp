@@ -47,7 +47,12 @@ std::vector<std::string> command_line(const Command& command, const Words& words
 }
 
 std::string quoted(const std::string& word) {
-    if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+    constexpr std::array<std::string_view, 16> kReserved{
+        "do",   "done", "if",    "then",  "else", "elif",     "fi",   "case",
+        "esac", "for",  "while", "until", "in",   "function", "time", "select"};
+    const bool is_reserved = std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end();
+    if (!word.empty() && !is_reserved && std::all_of(word.begin(), word.end(), is_plain))
+        return word;
     std::string text = "'";
     for (const char c : word) {
         if (c == '\'')

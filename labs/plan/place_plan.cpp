@@ -113,17 +113,17 @@ void PlacePlan::add(Words words, Words undo, const std::string& device, std::str
 }
 
 void PlacePlan::make_name_space() {
-    if (!view_.name_space.empty()) {
-        const auto name = Word::name_space(view_.name_space);
-        Command command{view_.machine,
-                        {},
-                        {"ip", "netns", "add", name},
-                        {"ip", "netns", "del", name},
-                        place(),
-                        {view_.machine},
-                        fmt::format("{}: a guest of {}", view_.name_space, view_.machine)};
-        steps_.emplace_back(std::move(command));
-    }
+    // A machine comes with its root.
+    if (view_.name_space.empty()) return;
+    const auto name = Word::name_space(view_.name_space);
+    Command command{view_.machine,
+                    {},
+                    {"ip", "netns", "add", name},
+                    {"ip", "netns", "del", name},
+                    place(),
+                    {view_.machine},
+                    fmt::format("{}: a guest of {}", view_.name_space, view_.machine)};
+    steps_.emplace_back(std::move(command));
     add({"ip", "link", "set", "lo", "up"}, {}, {});
 }
 
@@ -186,11 +186,16 @@ void PlacePlan::make_veth(const lab::Interface& one) {
             for (const auto& made : made_by(step))
                 if (made == other) return;
         Words words{"ip", "link", "add", one.name, "type", "veth", "peer", "name", peer.interface};
-        const auto where = peer.name_space;
-        if (!where.empty() && where != view_.name_space)
-            append(words, {"netns", Word::name_space(where)});
-        add(words, {"ip", "link", "del", one.name}, {}, object(one.name),
-            fmt::format("{}: joined to {}", object(one.name), other));
+        if (peer.name_space != view_.name_space)
+            append(words, {"netns", Word::name_space(peer.name_space)});
+        Command command{view_.machine,
+                        view_.name_space,
+                        words,
+                        {"ip", "link", "del", one.name},
+                        object(one.name),
+                        {place(), other.substr(0, other.find(':'))},
+                        fmt::format("{}: joined to {}", object(one.name), other)};
+        steps_.emplace_back(std::move(command));
         return;
     }
     const auto port = lab::port_name(view_.name_space, one);
@@ -225,7 +230,7 @@ void PlacePlan::make_interfaces() {
         constexpr std::size_t kNothing = 3;
         if (words.size() > kNothing) add(words, undo, one.on, object(one.name));
         configure(one.name, one.mac, one.mtu, one.addresses, one.is_up);
-        if (one.kind != veth) join_bridge(one.port, one.name, false);
+        if (one.kind != veth || !one.peer.empty()) join_bridge(one.port, one.name, false);
     }
 }
 

@@ -21,7 +21,7 @@ Result<void> check_place(const lab::PlaceView& view) {
         if (one.kind == lab::BridgeKind::ovs)
             return not_yet("an Open vSwitch bridge", view.machine + ':' + one.name);
     for (const auto& one : view.place->vteps)
-        if (one.kind != lab::VtepKind::linux)
+        if (one.kind != lab::VtepKind::kernel)
             return not_yet(
                 one.kind == lab::VtepKind::ovs ? "a VTEP of Open vSwitch" : "a userspace VTEP",
                 view.machine + ':' + one.name);
@@ -65,7 +65,10 @@ void make_switch(Steps& steps, const lab::Lab& lab, const lab::Switch& one) {
 void plug_in(Steps& steps, const lab::Lab& lab, const std::string& machine,
              const lab::Interface& interface) {
     const auto end = other_end(lab, machine, interface);
-    if (!end) return;
+    if (!end) {
+        steps.emplace_back(Connect{machine, interface.name, {}, {}, {}});
+        return;
+    }
     const auto far = end->machine + ':' + end->interface;
     for (const auto& step : steps)
         for (const auto& made : made_by(step))

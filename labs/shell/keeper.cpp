@@ -97,6 +97,7 @@ void Keeper::start_shell() {
     }
     ::sigprocmask(SIG_SETMASK, &mask_, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
+    ::signal(SIGXFSZ, SIG_DFL);
     std::vector<char*> arguments;
     for (const auto& argument : task_.options.shell)
         arguments.push_back(const_cast<char*>(argument.c_str()));

@@ -48,8 +48,7 @@ Session::Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox
     machine_.processes = [this] { return list_processes(); };
 }
 
-// The trace is of what happened while the shell ran.
-Session::~Session() { simulator_.end_trace(); }
+Session::~Session() { end_trace(); }
 
 int Session::run() {
     views_.show(machine_.root());

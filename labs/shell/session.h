@@ -37,12 +37,14 @@ public:
     static Result<std::unique_ptr<Session>> create(const SessionOptions& options);
     ~Session() override;
 
-    const sim::Simulator& simulator() const { return simulator_; }
-    const Machine& machine() const { return machine_; }
+    sim::Simulator& simulator() { return simulator_; }
+    Machine& machine() { return machine_; }
     // What the system forbids, for one line of warning; empty: nothing.
     const std::string& why_not_closed() const { return sandbox_->why_not(); }
     // Until the shell ends; its exit status, 128 + n if signal n ended it.
     int run();
+    // The trace is of what happened while the shell ran: its sink hears nothing more.
+    void end_trace() { simulator_.end_trace(); }
 
 private:
     Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox);

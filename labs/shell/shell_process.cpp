@@ -8,6 +8,7 @@
 
 #include "core/sim/name_space.h"
 #include "labs/tools/registry.h"
+#include "labs/tools/shell_text.h"
 
 namespace vxlab::labs {
 
@@ -76,6 +77,8 @@ void ShellProcess::start(std::uint64_t turn) {
     state_ = State::running;
     const auto* tool = find_tool(arguments_[0]);
     if (!tool) return refuse_shim("not a tool of vxlab");
+    command_ = {name_space_->id(), shell_text(arguments_)};
+    const sim::CommandScope scope(*simulator_, command_);
     task_ = tool->run(*this);
     task_.start();
     if (task_.done()) end(task_.result());
@@ -103,6 +106,7 @@ void ShellProcess::begin_wait(Waiting kind, std::optional<Instant> deadline,
 void ShellProcess::resume(std::uint64_t turn) {
     turn_ = turn;
     woken_by_notify_ = std::exchange(notified_, false);
+    const sim::CommandScope scope(*simulator_, command_);
     std::exchange(waiter_, {}).resume();
     if (state_ == State::running && task_.done()) end(task_.result());
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/sim/command.h"
 #include "labs/shell/channel.h"
 #include "labs/shell/output.h"
 #include "labs/tools/machine.h"
@@ -99,6 +100,7 @@ private:
     Channel channel_;
     Output output_;
     RunRequest request_;
+    sim::Command command_;
     State state_ = State::connected;
     bool gone_ = false;
     Task task_;

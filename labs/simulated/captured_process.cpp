@@ -5,6 +5,9 @@
 #include <csignal>
 #include <utility>
 
+#include "core/sim/name_space.h"
+#include "labs/tools/shell_text.h"
+
 namespace vxlab::labs {
 
 CapturedProcess::CapturedProcess(ToolRunner& runner, Machine& machine,
@@ -19,6 +22,8 @@ CapturedProcess::CapturedProcess(ToolRunner& runner, Machine& machine,
 }
 
 void CapturedProcess::begin(const Tool& tool) {
+    command_ = {name_space_->id(), shell_text(arguments_)};
+    const sim::CommandScope scope(*simulator_, command_);
     task_ = tool.run(*this);
     task_.start();
     settle();
@@ -49,6 +54,7 @@ bool CapturedProcess::is_ready(Instant now) const {
 
 void CapturedProcess::resume() {
     woken_by_notify_ = std::exchange(notified_, false);
+    const sim::CommandScope scope(*simulator_, command_);
     std::exchange(waiter_, {}).resume();
     settle();
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/sim/command.h"
 #include "labs/simulated/tool_runner.h"
 #include "labs/tools/process.h"
 #include "labs/tools/registry.h"
@@ -59,6 +60,7 @@ private:
 
     ToolRunner& runner_;
     CapturedProcess* parent_;
+    sim::Command command_;
     Task task_;
     bool done_ = false;
     int status_ = 0, death_ = 0;

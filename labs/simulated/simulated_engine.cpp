@@ -57,6 +57,7 @@ Result<void> SimulatedEngine::connect(const std::string& machine, const std::str
     };
     const auto one = add(machine, interface);
     if (!one) return tl::unexpected(one.error());
+    if (other_machine.empty()) return {};
     const auto other = add(other_machine, other_interface);
     if (!other) return tl::unexpected(other.error());
     sim::connect(**one, **other, parameters_of(quality));

@@ -51,7 +51,16 @@ public:
     Reader(NetworkState& network, NamespaceState& state, const RunTool& run)
         : network_(network), state_(state), run_(run) {}
 
-    void read() {
+    struct Link {
+        std::size_t name_space = 0, interface = 0;  // in the state
+        int index = 0, other_index = 0;
+        std::string other_name_space;  // "-" : not told
+    };
+    std::vector<Link> links;  // with an other end elsewhere
+
+    void read(std::size_t number) {
+        number_ = number;
+        ids_ = ask({"ip", "-j", "netns", "list"});
         for (const auto& link : ask({"ip", "-j", "-d", "addr", "show"})) read_link(link);
         for (const auto& row : ask({"bridge", "-j", "fdb", "show"})) read_fdb(row);
         for (const auto* family : {"-4", "-6"})
@@ -112,7 +121,20 @@ private:
         }
         if (const auto all = link.find("addr_info"); all != link.end())
             for (const auto& address : *all) read_address(one, address);
+        note_link(link);
         state_.interfaces.push_back(std::move(one));
+    }
+
+    // "link_index" and "link_netnsid": the other end is in another namespace.
+    void note_link(const json& link) {
+        if (!link.contains("link_index")) return;
+        Link one{number_, state_.interfaces.size(), number_at<int>(link, "ifindex"),
+                 number_at<int>(link, "link_index"), "-"};
+        if (const auto id = link.find("link_netnsid"); id != link.end())
+            for (const auto& name : ids_)
+                if (name.contains("id") && name["id"] == *id)
+                    one.other_name_space = string_at(name, "name");
+        links.push_back(std::move(one));
     }
 
     static void add_options(InterfaceState& one, const json& info, const char* key,
@@ -194,7 +216,30 @@ private:
     NetworkState& network_;
     NamespaceState& state_;
     const RunTool& run_;
+    std::size_t number_ = 0;
+    json ids_;  // what this namespace calls the others
 };
+
+// The two ends of a veth know each other's index; which namespace it is in, only one may know.
+bool are_ends(const NetworkState& network, const Reader::Link& one, const Reader::Link& other) {
+    const auto& here = network.name_spaces[one.name_space];
+    const auto& there = network.name_spaces[other.name_space];
+    return &here != &there && here.machine == there.machine && one.other_index == other.index &&
+           other.other_index == one.index &&
+           (one.other_name_space == "-" || one.other_name_space == there.name) &&
+           (other.other_name_space == "-" || other.other_name_space == here.name);
+}
+
+void join_links(NetworkState& network, const std::vector<Reader::Link>& links) {
+    for (const auto& one : links) {
+        for (const auto& other : links) {
+            if (!are_ends(network, one, other)) continue;
+            const auto& there = network.name_spaces[other.name_space];
+            network.name_spaces[one.name_space].interfaces[one.interface].lower =
+                there.name + ':' + there.interfaces[other.interface].name;
+        }
+    }
+}
 
 std::vector<std::string> named_namespaces(const std::string& machine, const RunTool& run) {
     std::vector<std::string> names;
@@ -210,6 +255,7 @@ std::vector<std::string> named_namespaces(const std::string& machine, const RunT
 
 NetworkState read_state(const std::vector<std::string>& machines, const RunTool& run) {
     NetworkState network;
+    std::vector<Reader::Link> links;
     for (const auto& machine : machines) {
         std::vector<std::string> names{""};
         for (auto& name : named_namespaces(machine, run))
@@ -218,10 +264,13 @@ NetworkState read_state(const std::vector<std::string>& machines, const RunTool&
             NamespaceState state;
             state.machine = machine;
             state.name = name;
-            Reader(network, state, run).read();
+            Reader reader(network, state, run);
+            reader.read(network.name_spaces.size());
             network.name_spaces.push_back(std::move(state));
+            links.insert(links.end(), reader.links.begin(), reader.links.end());
         }
     }
+    join_links(network, links);
     return network;
 }
 

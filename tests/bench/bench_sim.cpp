@@ -2,10 +2,7 @@
 // and every event of it read, reason and cause included. A hop is one frame through one device.
 #include <benchmark/benchmark.h>
 
-#include "core/sim/devices/nic.h"
-#include "core/sim/ip/ip_stack.h"
-#include "core/sim/link_request.h"
-#include "core/sim/simulator.h"
+#include "tests/bench/tunnel_network.h"
 
 namespace {
 
@@ -36,64 +33,12 @@ public:
 // eth0 of a host, its port, the bridge and the tunnel of the switch, the card; and back up.
 constexpr std::int64_t kHops = 10;
 
-struct Site {
-    std::shared_ptr<sim::Namespace> host, box;
-    sim::Interface* eth0 = nullptr;
-};
-
-sim::Interface& add(sim::Namespace& space, const sim::LinkRequest& request) {
-    return **sim::add_link(space, request);
-}
-
-Site make_site(sim::Simulator& simulator, std::uint32_t own, std::uint32_t other) {
-    Site site{simulator.make_namespace(), simulator.make_namespace()};
-    for (auto* space : {site.host.get(), site.box.get()})
-        (void)space->sysctls().set("net.ipv6.conf.all.disable_ipv6", "1");
-    auto& card = **sim::add_nic(*site.box, "underlay");
-    (void)card.set_up(true);
-    sim::AddressRequest address;
-    address.local = IpAddress::v4(own);
-    address.prefix_length = 24;
-    (void)site.box->ip().add_address(card, address);
-    auto& bridge = add(*site.box, {.kind = "bridge", .name = "br0", .up = true});
-    sim::LinkRequest vxlan{.kind = "vxlan", .name = "vx0", .master = bridge.index, .up = true};
-    vxlan.options = sim::VxlanChange{.vni = 100,
-                                     .remote = IpAddress::v4(other),
-                                     .link = card.index,
-                                     .port = std::uint16_t{4789}};
-    add(*site.box, vxlan);
-    sim::LinkRequest veth{.kind = "veth", .name = "port", .master = bridge.index, .up = true};
-    veth.options = sim::VethPeer{.name = "eth0", .name_space = site.host};
-    add(*site.box, veth);
-    site.eth0 = site.host->find("eth0");
-    (void)site.eth0->set_up(true);
-    return site;
-}
-
-std::vector<std::uint8_t> frame_between(const Site& from, const Site& to, std::size_t size) {
-    std::vector<std::uint8_t> bytes(size);
-    to.eth0->address.store(bytes, 0);
-    from.eth0->address.store(bytes, 6);
-    store_be16(bytes, 12, 0x88b5);
-    return bytes;
-}
-
 void through_the_tunnel(benchmark::State& state, trace::Sink* sink, Reader& reader) {
-    sim::Simulator simulator({.sink = sink});
-    auto one = make_site(simulator, 0x0a000001, 0x0a000002);
-    auto other = make_site(simulator, 0x0a000002, 0x0a000001);
-    sim::connect(static_cast<sim::Nic&>(*one.box->find("underlay")),
-                 static_cast<sim::Nic&>(*other.box->find("underlay")));
+    test::TunnelNetwork network(sink);
     const auto size = static_cast<std::size_t>(state.range(0));
-    const auto there = frame_between(one, other, size), back = frame_between(other, one, size);
-    const auto step = [&] {
-        one.eth0->transmit(simulator.make_frame(there));
-        other.eth0->transmit(simulator.make_frame(back));
-        simulator.run_until(simulator.now() + Duration::microseconds(20));
-    };
-    for (int i = 0; i < 1000; ++i) step();  // neighbours and rows are learned
+    for (int i = 0; i < 1000; ++i) network.step(size);  // neighbours and rows are learned
     reader.events = 0;
-    for (auto _ : state) step();
+    for (auto _ : state) network.step(size);
     state.SetItemsProcessed(state.iterations() * 2 * kHops);
     state.counters["events/hop"] =
         static_cast<double>(reader.events) / static_cast<double>(state.iterations() * 2 * kHops);

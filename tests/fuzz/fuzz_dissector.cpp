@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         // What the two bytes claim beyond the input is what the snaplen cut off.
         packet.wire_length = load_be16(rest, 0);
         rest = rest.subspan(2 + length);
-        expect_none(test::problems_of(options, packet));
+        expect_none(test::disagreement(options, packet));
         dissector.dissect_next(packet, dissect::Detail::full, dissection);
         expect_none(test::problems_in(dissection));
     }

@@ -12,7 +12,8 @@ const QDir kRoot(QStringLiteral(VXLAB_SOURCE_DIR));
 const QStringList kSystem{"sys/",       "net/",    "netinet/", "arpa/",   "linux/",
                           "unistd.h",   "fcntl.h", "poll.h",   "netdb.h", "ifaddrs.h",
                           "filesystem", "fstream", "iostream", "thread",  "mutex"};
-const QStringList kLibraries{"pcap", "tins/", "zlib.h", "pcre2", "sqlite3.h", "nlohmann/", "CLI/"};
+const QStringList kLibraries{"pcap",      "tins/",      "zlib.h",    "pcre2",
+                             "sqlite3.h", "SQLiteCpp/", "nlohmann/", "CLI/"};
 const QStringList kSockets{"sys/socket.h", "net/", "netinet/", "arpa/", "linux/if", "netdb.h"};
 const QStringList kQt{"Q"};
 
@@ -36,6 +37,12 @@ const std::vector<Arrow>& arrows() {
         {"core/sim/",
          {"core/base/", "core/wire/", "core/trace/", "core/vtep/", "core/sim/"},
          kQt + kSystem + kLibraries},
+        // Its writer is a thread, and its files are looked at.
+        {"core/store/",
+         {"core/base/", "core/trace/", "core/store/"},
+         kQt + kSockets +
+             QStringList{"pcap", "tins/", "zlib.h", "pcre2", "nlohmann/", "CLI/", "unistd.h",
+                         "fcntl.h", "iostream"}},
         {"capture/source/",
          {"core/", "capture/source/", "capture/helper/protocol.h"},
          kQt + QStringList{"tins/", "nlohmann/"}},
@@ -51,6 +58,32 @@ const std::vector<Arrow>& arrows() {
         {"labs/tools/",
          {"core/", "capture/", "labs/tools/"},
          kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
+        {"labs/trace/",
+         {"core/", "capture/", "labs/tools/", "labs/trace/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
+        // Values and text; yaml-cpp is met by its reader alone.
+        {"labs/lab/",
+         {"core/base/", "labs/lab/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},
+        {"labs/plan/",
+         {"core/base/", "labs/lab/", "labs/plan/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
+        {"labs/export/",
+         {"core/base/", "labs/lab/", "labs/plan/", "labs/export/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
+        {"labs/engine.h", {"core/base/", "core/trace/", "labs/lab/lab.h"}, kQt + kLibraries},
+        {"labs/run/",
+         {"core/", "labs/lab/", "labs/plan/", "labs/engine.h", "labs/run/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
+        {"labs/state/",
+         {"core/base/", "core/trace/", "labs/engine.h", "labs/state/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
+        {"labs/simulated/",
+         {"core/", "labs/lab/", "labs/tools/", "labs/engine.h", "labs/state/", "labs/simulated/"},
+         kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
+        {"labs/import/",
+         {"core/base/", "core/trace/", "labs/lab/", "labs/engine.h", "labs/import/"},
+         kQt + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
         {"labs/shell/",
          {"core/", "labs/tools/", "labs/shell/"},
          kQt + QStringList{"pcap", "tins/", "sqlite3.h", "CLI/"}},

@@ -7,12 +7,12 @@
 
 namespace vxlab::test {
 
-// Dissects the packet alone, light and in full, and says what is wrong with the result: ranges
-// outside their buffers, a light summary that differs from the full one, remarks without a
-// sentence. Empty when all is well.
-std::string problems_of(const dissect::Options& options, const source::Packet& packet);
+// Dissects the packet alone, light and in full, and says in what the two differ. Empty when they
+// agree.
+std::string disagreement(const dissect::Options& options, const source::Packet& packet);
 
-// The same of one full dissection.
+// What is wrong with a full dissection: ranges outside their buffers, remarks without a sentence.
+// Empty when all is well.
 std::string problems_in(const dissect::Dissection& full);
 
 }  // namespace vxlab::test

@@ -197,6 +197,7 @@ void dissect_message(const Message& message) {
     auto& layer = message.layer;
     const auto bytes = message.bytes;
     if (bytes.size() < kHeaderLength) {
+        if (layer.detailed() && bytes.size() >= 4) describe_header(message);
         layer.require(message.base + kHeaderLength);
         return;
     }

@@ -14,6 +14,8 @@ constexpr std::uint16_t kTypeCname = 5;
 constexpr std::uint16_t kTypeAaaa = 28;
 constexpr std::uint16_t kTypeSrv = 33;
 constexpr std::uint16_t kTypeOpt = 41;
+constexpr std::uint16_t kTypeNsec = 47;
+constexpr std::uint16_t kTypeNsec3 = 50;
 constexpr std::size_t kFixed = 10;  // type, class, time to live and data length
 
 struct Record {
@@ -66,6 +68,31 @@ void describe_strings(const Message& message, const Record& record, const FieldD
     }
 }
 
+// RFC 4034 section 4.1.2: windows of 256 types, each a bit, the first of a byte its highest.
+void describe_type_bits(const Message& message, const Record& record, std::size_t at) {
+    while (at + 2 <= record.end) {
+        const unsigned base = message.bytes[at] * 256u;
+        const std::size_t length = message.bytes[at + 1];
+        at += 2;
+        for (std::size_t i = 0; i < length && at + i < record.end; ++i)
+            for (unsigned bit = 0; bit < 8; ++bit)
+                if ((message.bytes[at + i] << bit & 0x80) != 0)
+                    message.layer.add_number(kType, message.base + at + i, 1,
+                                             base + static_cast<unsigned>(i) * 8 + bit);
+        at += length;
+    }
+}
+
+// RFC 5155: four bytes, a salt and the hash of the next owner's name, both with their lengths.
+void describe_nsec3(const Message& message, const Record& record) {
+    auto at = record.data + 4;
+    for (int part = 0; part < 2; ++part) {
+        if (at >= record.end) return;
+        at += 1 + std::size_t{message.bytes[at]};
+    }
+    describe_type_bits(message, record, at);
+}
+
 void describe_data(const Message& message, const Record& record) {
     const auto at = record.data;
     switch (record.type) {
@@ -99,6 +126,12 @@ void describe_data(const Message& message, const Record& record) {
             break;
         case 39:
             add_name(message, kDname, at);
+            break;
+        case kTypeNsec:
+            describe_type_bits(message, record, at + DnsName::read(message.bytes, at).length());
+            break;
+        case kTypeNsec3:
+            describe_nsec3(message, record);
             break;
         case kTypeOpt:
             describe_options(message, at, record.end);

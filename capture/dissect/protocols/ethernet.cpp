@@ -34,6 +34,8 @@ constexpr FieldDef kInvalidType{"eth.invalid_lentype", "Invalid length/type", ui
 constexpr FieldDef kPadding{"eth.padding", "Padding", bytes};
 constexpr FieldDef kTrailer{"eth.trailer", "Trailer", bytes};
 constexpr FieldDef kCookedTrailer{"sll.trailer", "Trailer", bytes};
+constexpr FieldDef kCheckSequence{"eth.fcs", "Frame check sequence", uint32, Base::hex};
+constexpr FieldDef kCheckStatus{"eth.fcs.status", "FCS Status", uint8, Base::dec};
 
 constexpr const FieldDef* kFields[] = {&kHeading,
                                        &kDestination,
@@ -56,11 +58,15 @@ constexpr const FieldDef* kFields[] = {&kHeading,
                                        &kInvalidType,
                                        &kPadding,
                                        &kTrailer,
-                                       &kCookedTrailer};
+                                       &kCookedTrailer,
+                                       &kCheckSequence,
+                                       &kCheckStatus};
 
 constexpr std::uint16_t kFirstEtherType = 1536;
 constexpr std::uint16_t kMaxLength = 1500;
 constexpr std::size_t kMinFrame = 60;  // without the frame check sequence
+constexpr std::size_t kCheckLength = 4;
+constexpr std::uint64_t kUnverified = 2;
 
 // Wireshark takes 0 for a type, though nobody has it.
 bool is_ethertype(std::uint16_t type) { return type >= kFirstEtherType || type == 0; }
@@ -153,6 +159,35 @@ std::optional<Next> dissect(Layer& layer) {
     return next_data(rest, type);
 }
 
+bool is_zero(Bytes bytes) {
+    return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+}
+
+// The bytes on the wire of the buffer that the window is of.
+std::size_t wire_length(const PacketState& state, const Window& window) {
+    return window.buffer == 0 ? state.wire_length : state.out.buffers[window.buffer].bytes.size();
+}
+
+// How much of the trailer fills the packet up to the least size that Ethernet takes. What is inside
+// a tunnel has no such size: there the padding is a trailer, as in Wireshark.
+std::size_t padding_of(const PacketState& state, const Window& trailer) {
+    const auto packet = wire_length(state, trailer);
+    const auto without = packet - std::min<std::size_t>(packet, trailer.reported);
+    if (packet < kMinFrame || without >= kMinFrame) return 0;
+    const auto length = std::min(kMinFrame - without, trailer.size());
+    return is_zero(trailer.bytes.first(length)) ? length : 0;
+}
+
+// A frame as it came from the wire, large enough to need no trailer: its last bytes are taken for
+// the frame check sequence.
+std::size_t check_length(const PacketState& state, std::uint16_t owner, const Window& trailer) {
+    constexpr std::uint16_t kOutermost = 1;  // the frame's own layer is 0
+    const bool whole = !trailer.is_cut() && trailer.buffer == 0;
+    const bool large = state.wire_length >= kMinFrame + kCheckLength;
+    return owner == kOutermost && whole && large && trailer.size() >= kCheckLength ? kCheckLength
+                                                                                   : 0;
+}
+
 }  // namespace
 
 void add_ethernet_trailer(Layer& layer, const Window& trailer) {
@@ -162,20 +197,19 @@ void add_ethernet_trailer(Layer& layer, const Window& trailer) {
     const auto& ethernet = state.out.layers[owner];
     if (ethernet.range.buffer != trailer.buffer) return;
     Layer outside(state, owner, trailer);
-    const auto zero = [](std::uint8_t byte) { return byte == 0; };
     const bool cooked = ethernet.protocol != Protocol::ethernet;  // nothing pads these
-    const auto payload_end = std::size_t{trailer.begin} - ethernet.range.begin;
-    const auto padded = !cooked && payload_end < kMinFrame
-                            ? std::min(kMinFrame - payload_end, trailer.size())
-                            : std::size_t{0};
-    const auto head = trailer.bytes.first(padded);
-    const bool is_padding = padded > 0 && std::all_of(head.begin(), head.end(), zero);
-    const auto rest = is_padding ? padded : 0;
-    if (is_padding) outside.add(kPadding, 0, padded);
+    const auto rest = cooked ? 0 : padding_of(state, trailer);
+    if (rest > 0) outside.add(kPadding, 0, rest);
     if (rest == trailer.size()) return;
-    outside.add(cooked ? kCookedTrailer : kTrailer, rest, trailer.size() - rest);
+    const auto check = cooked ? 0 : check_length(state, owner, trailer.from(rest));
+    const auto end = trailer.size() - check;
+    if (end > rest) outside.add(cooked ? kCookedTrailer : kTrailer, rest, end - rest);
+    if (check > 0) {
+        outside.add(kCheckSequence, end, check);
+        outside.add_generated(kCheckStatus, kUnverified);
+    }
     const auto tail = trailer.bytes.subspan(rest);
-    if (!std::all_of(tail.begin(), tail.end(), zero))
+    if (!is_zero(tail))
         outside.remark(remarks::kTrailingBytes, rest, tail.size(),
                        "{} bytes follow the payload: a trailer or a frame check sequence",
                        tail.size());

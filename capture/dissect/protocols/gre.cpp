@@ -64,6 +64,8 @@ constexpr const FieldDef* kFields[] = {
     &kAck,          &kRouting, &kFamily,        &kEntryOffset, &kEntryLength,
     &kEntryData};
 
+constexpr std::uint16_t kErspanTwo = 0x88be;  // and type I
+constexpr std::uint16_t kErspanThree = 0x22eb;
 constexpr std::uint16_t kPpp = 0x880b;
 
 void describe_flags(Layer& layer) {
@@ -145,8 +147,19 @@ void check(Layer& layer, const GreView& gre) {
         layer.remark(remarks::kGreReserved, 0, 2, "reserved bits {:#06x} are set", reserved);
 }
 
-std::optional<Next> next_of(Layer& layer, std::uint16_t type, const Window& payload) {
+// Without a sequence number ERSPAN is of type I, which has no header.
+std::optional<Next> next_mirrored(Layer& layer, bool has_sequence, const Window& payload) {
+    if (has_sequence) return Next{.protocol = Protocol::erspan, .window = payload};
+    note_tunnel(layer);
+    return Next{
+        .protocol = Protocol::ethernet, .window = payload, .via = "erspan", .enters_tunnel = true};
+}
+
+std::optional<Next> next_of(Layer& layer, const GreView& gre, const Window& payload) {
     if (payload.reported == 0) return std::nullopt;
+    const auto type = static_cast<std::uint16_t>(gre.protocol());
+    if (type == kErspanTwo || type == kErspanThree)
+        return next_mirrored(layer, gre.has_sequence(), payload);
     auto next = next_by_ethertype(type, payload);
     next.via = {};
     next.enters_tunnel = true;
@@ -191,7 +204,7 @@ std::optional<Next> dissect(Layer& layer) {
     check(layer, *gre);
     if (!layer.require(length)) return std::nullopt;
     layer.covers(length);
-    return next_of(layer, type, layer.window().from(length));
+    return next_of(layer, *gre, layer.window().from(length));
 }
 
 }  // namespace

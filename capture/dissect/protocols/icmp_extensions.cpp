@@ -28,7 +28,7 @@ constexpr FieldDef kLength{"icmp.ext.length", "Length", uint16, Base::dec};
 constexpr FieldDef kClass{"icmp.ext.class", "Class", uint8, Base::dec, 0, kClassNames};
 constexpr FieldDef kType{"icmp.ext.ctype", "C-Type", uint8, Base::dec};
 constexpr FieldDef kData{"icmp.ext.data", "Data", bytes};
-constexpr FieldDef kEntry{"icmp.mpls", "Label stack entry", none};
+constexpr FieldDef kEntry{"", "Label stack entry", none};
 constexpr FieldDef kLabel{"icmp.mpls.label", "Label", uint24, Base::dec, 0xfffff0};
 constexpr FieldDef kExperimental{"icmp.mpls.exp", "Experimental", uint24, Base::dec, 0x00000e};
 constexpr FieldDef kStack{"icmp.mpls.s", "Stack bit", boolean, Base::none, 0x000001};

@@ -28,6 +28,11 @@ constexpr FieldDef kEspSpi{"esp.spi", "ESP SPI", uint32, Base::hex};
 constexpr FieldDef kEspSequence{"esp.sequence", "ESP Sequence", uint32, Base::dec};
 constexpr const FieldDef* kEspFields[] = {&kEspHeading, &kEspSpi, &kEspSequence};
 
+constexpr FieldDef kUdpHeading{"udpencap", "UDP Encapsulation of IPsec Packets", protocol};
+constexpr FieldDef kKeepAlive{"udpencap.nat_keepalive", "NAT-keepalive packet", none};
+constexpr FieldDef kMarker{"udpencap.non_esp_marker", "Non-ESP Marker", none};
+constexpr const FieldDef* kUdpFields[] = {&kUdpHeading, &kKeepAlive, &kMarker};
+
 void describe(Layer& layer) {
     layer.add(kNext, 0, 1);
     layer.add(kLength, 1, 1);
@@ -75,10 +80,35 @@ std::optional<Next> dissect_esp(Layer& layer) {
     return std::nullopt;
 }
 
+// RFC 3948: ESP, a lone 0xff that keeps a NAT's mapping alive, or IKE behind four zeros.
+std::optional<Next> dissect_udp_encapsulation(Layer& layer) {
+    constexpr std::size_t kMarkerLength = 4;
+    constexpr std::uint8_t kKeepAliveByte = 0xff;
+    const auto bytes = layer.bytes();
+    if (!layer.require(1)) return std::nullopt;
+    if (layer.window().reported == 1 && bytes[0] == kKeepAliveByte) {
+        layer.add(kKeepAlive, 0, 1);
+        layer.info("NAT keep-alive");
+        return std::nullopt;
+    }
+    if (!layer.require(kMarkerLength)) return std::nullopt;
+    if (load_be32(bytes, 0) != 0) {
+        layer.covers(0);
+        return Next{.protocol = Protocol::esp, .window = layer.window()};
+    }
+    layer.add(kMarker, 0, kMarkerLength);
+    layer.covers(kMarkerLength);
+    const auto exchange = layer.window().from(kMarkerLength);
+    return exchange.reported > 0 ? std::optional(next_data(exchange)) : std::nullopt;
+}
+
 }  // namespace
 
 const ProtocolDef kAuthenticationHeader{
     Protocol::authentication_header, kHeading, "ah", "AH", dissect, kFields};
 const ProtocolDef kEsp{Protocol::esp, kEspHeading, "esp", "ESP", dissect_esp, kEspFields};
+const ProtocolDef kUdpEncapsulation{
+    Protocol::udp_encapsulation, kUdpHeading, "udpencap", "UDPENCAP",
+    dissect_udp_encapsulation,   kUdpFields};
 
 }  // namespace vxlab::dissect::protocols

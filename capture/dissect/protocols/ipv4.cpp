@@ -88,6 +88,7 @@ constexpr FragmentFields kFragmentFields{kFragments,       kFragmentField,    kF
                                          kReassembledData, "Reassembled IPv4"};
 
 constexpr std::size_t kHugeFrame = 65535;
+constexpr std::size_t kDestinationOffset = 16;
 
 void describe_address(Layer& layer, std::size_t offset, const FieldDef& field,
                       const FieldDef& host_field) {
@@ -136,13 +137,18 @@ void describe(Layer& layer) {
     layer.add(kProtocol, 9, 1);
     layer.add(kChecksum, 10, 2);
     describe_address(layer, 12, kSource, kSourceHost);
-    describe_address(layer, 16, kDestination, kDestinationHost);
+    const auto ip = Ipv4View::over(layer.bytes());
+    const auto end = ip ? ip->final_destination_offset() : kDestinationOffset;
+    if (end != kDestinationOffset) describe_current_stop(layer);
+    describe_address(layer, end, kDestination, kDestinationHost);
 }
 
 void describe_result(Layer& layer, const Ipv4View& ip, ChecksumStatus status) {
     const auto source = ip.source().text();
-    const auto destination = ip.destination().text();
-    layer.heading("Internet Protocol Version 4, Src: {}, Dst: {}", source, destination);
+    const auto destination = layer.state().ip.destination.text();
+    const bool routed = ip.final_destination_offset() != kDestinationOffset;
+    const auto via = routed ? fmt::format(", Via: {}", ip.destination().text()) : std::string();
+    layer.heading("Internet Protocol Version 4, Src: {}, Dst: {}{}", source, destination, via);
     layer.info("{} → {}", source, destination);
     layer.add_generated(kChecksumStatus, static_cast<std::uint64_t>(status));
 }
@@ -252,7 +258,8 @@ std::optional<Next> dissect(Layer& layer) {
         return std::nullopt;
     }
     auto& state = layer.state();
-    state.ip = {.source = ip->source(), .destination = ip->destination(), .ttl = ip->ttl()};
+    const auto destination = IpAddress::load_v4(layer.bytes(), ip->final_destination_offset());
+    state.ip = {.source = ip->source(), .destination = destination, .ttl = ip->ttl()};
     fill_columns(layer);
     const auto status = verify(layer, *ip);
     check(layer, *ip);

@@ -8,6 +8,9 @@
 
 namespace vxlab::dissect::protocols {
 
+// Of a packet on a source route: where the header's destination field says that it goes next.
+void describe_current_stop(Layer& layer);
+
 void dissect_ipv4_options(Layer& layer, const wire::IpTcpOptions& options);
 
 // `own` and the options' fields, in one list that lives as long as the program.

@@ -35,6 +35,7 @@ constexpr const FieldDef* kWordFields[] = {&kWordHeading, &kSequence};
 constexpr std::uint32_t kImplicitNull = 3;
 constexpr std::uint32_t kAssociatedChannel = 13;
 constexpr std::uint32_t kOamAlert = 14;
+constexpr std::uint32_t kFirstFreeLabel = 16;
 constexpr std::size_t kSaneStack = 16;
 constexpr std::size_t kControlWord = 4;
 
@@ -46,7 +47,8 @@ void describe(Layer& layer) {
 }
 
 void describe_heading(Layer& layer, const MplsView& entry) {
-    const auto name = name_of(kLabels, entry.label());
+    auto name = name_of(kLabels, entry.label());
+    if (name.empty() && entry.label() < kFirstFreeLabel) name = "Reserved - Unknown";
     layer.heading("MultiProtocol Label Switching Header, Label: {}{}{}{}, Exp: {}, S: {}, TTL: {}",
                   entry.label(), name.empty() ? "" : " (", name, name.empty() ? "" : ")",
                   entry.traffic_class(), entry.bottom_of_stack() ? 1 : 0, entry.ttl());

@@ -16,7 +16,7 @@ extern const ProtocolDef kFrame, kEthernet, kVlan, kProviderVlan, kLlc, kStp, kL
     kLinuxCookedV2, kNullLoopback, kRawIp, kArp, kRarp, kMpls, kLldp, kIpv4, kIpv6, kIpv6HopByHop,
     kIpv6DestinationOptions, kIpv6Routing, kIpv6Fragment, kAuthenticationHeader, kEsp, kIcmp,
     kIcmpv6, kIgmp, kPim, kGre, kUdp, kTcp, kVxlan, kVxlanGpe, kGeneve, kNsh, kDhcp, kDns,
-    kPseudowire, kData;
+    kPseudowire, kErspan, kUdpEncapsulation, kData;
 
 // The frame layer: the packet's numbers, times and lengths, then its link type's first header.
 std::optional<Next> dissect_frame(Layer& layer, const source::Packet& packet,

@@ -54,6 +54,15 @@ constexpr FieldDef kTimeDelta{"tcp.time_delta", "Time since previous frame in th
                               relative_time};
 constexpr FieldDef kCompleteness{"tcp.completeness", "Conversation completeness", uint8, Base::dec};
 constexpr FieldDef kPayload{"tcp.payload", "TCP payload", bytes};
+constexpr FieldDef kResetCause{"tcp.reset_cause", "Reset cause", string};
+constexpr FieldDef kOpens{"tcp.connection.syn", "Connection establish request (SYN)", none};
+constexpr FieldDef kAccepts{"tcp.connection.synack", "Connection establish acknowledge (SYN+ACK)",
+                            none};
+constexpr FieldDef kCloses{"tcp.connection.fin", "Connection finish (FIN)", none};
+constexpr FieldDef kClosesFirst{"tcp.connection.fin_active", "This side closes first", none};
+constexpr FieldDef kClosesSecond{"tcp.connection.fin_passive", "The other side closed before",
+                                 none};
+constexpr FieldDef kResets{"tcp.connection.rst", "Connection reset (RST)", none};
 
 constexpr const FieldDef* kOwnFields[] = {
     &kHeading,      &kSourcePort,   &kDestinationPort, &kPort,           &kStream,
@@ -62,7 +71,9 @@ constexpr const FieldDef* kOwnFields[] = {
     &kFlagCwr,      &kFlagEce,      &kFlagUrg,         &kFlagAck,        &kFlagPush,
     &kFlagReset,    &kFlagSyn,      &kFlagFin,         &kFlagText,       &kWindowValue,
     &kWindow,       &kWindowScale,  &kChecksum,        &kChecksumStatus, &kUrgent,
-    &kTimeRelative, &kTimeDelta,    &kPayload,         &kCompleteness};
+    &kTimeRelative, &kTimeDelta,    &kPayload,         &kCompleteness,   &kResetCause,
+    &kOpens,        &kAccepts,      &kCloses,          &kClosesFirst,    &kClosesSecond,
+    &kResets};
 
 // What is known of the segment's conversation; on its own a segment's numbers stay raw.
 struct Conversation {
@@ -78,6 +89,16 @@ std::optional<std::uint8_t> window_shift(const TcpView& tcp) {
             !option.malformed && option.data.size() == 1)
             return std::min<std::uint8_t>(option.data[0], 14);
     return std::nullopt;
+}
+
+std::uint32_t sacked_bytes(const TcpView& tcp) {
+    std::uint32_t sum = 0;
+    for (const auto& option : tcp.options()) {
+        if (option.kind != static_cast<std::uint8_t>(wire::TcpOptionKind::sack)) continue;
+        for (std::size_t i = 0; i + 8 <= option.data.size(); i += 8)
+            sum += load_be32(option.data, i + 4) - load_be32(option.data, i);
+    }
+    return sum;
 }
 
 // A capture that begins in mid-stream counts from its first segment, as if that were number 1.
@@ -104,8 +125,11 @@ Conversation follow(Layer& layer, const TcpView& tcp, std::size_t payload) {
                              static_cast<std::uint32_t>(payload),
                              tcp.window(),
                              tcp.flags(),
-                             own.window_shift};
-    return {&conversation, &own, &other, conversation.analysis.add(segment, from_low)};
+                             own.window_shift,
+                             sacked_bytes(tcp)};
+    const auto findings = conversation.analysis.add(segment, from_low);
+    state.history->conversations.settle(conversation);
+    return {&conversation, &own, &other, findings};
 }
 
 std::string flag_letters(const TcpView& tcp) {
@@ -131,6 +155,17 @@ void describe_flags(Layer& layer) {
         layer.add_text(kFlagText, 12, 2, flag_letters(*tcp));
 }
 
+// What a segment does to its connection; its FIN is noted.
+void describe_events(Layer& layer, const TcpView& tcp, const Conversation& conversation) {
+    if (tcp.has(flag::kSyn)) layer.add_generated(tcp.has(flag::kAck) ? kAccepts : kOpens, 1);
+    if (tcp.has(flag::kRst)) layer.add_generated(kResets, 1);
+    if (!tcp.has(flag::kFin)) return;
+    layer.add_generated(kCloses, 1);
+    if (conversation.tcp == nullptr) return;
+    layer.add_generated(conversation.other->fin_seen ? kClosesSecond : kClosesFirst, 1);
+    conversation.own->fin_seen = true;
+}
+
 void describe_ports(Layer& layer) {
     layer.add(kSourcePort, 0, 2);
     layer.add(kDestinationPort, 2, 2);
@@ -148,11 +183,15 @@ void describe_numbers(Layer& layer, const TcpView& tcp, const Conversation& conv
         layer.add_generated(kStream, conversation.tcp->stream);
         layer.add_generated(kCompleteness, conversation.findings.stages);
     }
-    layer.add_generated(kLength, payload);
     layer.add_number(kSequence, 4, 4, sequence);
-    layer.add(kSequenceRaw, 4, 4);
-    const std::uint32_t flags = (tcp.has(flag::kSyn) ? 1u : 0u) + (tcp.has(flag::kFin) ? 1u : 0u);
-    layer.add_generated(kNextSequence, sequence + static_cast<std::uint32_t>(payload) + flags);
+    // Of a segment that an error quotes, nobody knows how long it was.
+    if (!layer.quoted()) {
+        layer.add_generated(kLength, payload);
+        layer.add(kSequenceRaw, 4, 4);
+        const bool event = tcp.has(flag::kSyn) || tcp.has(flag::kFin);
+        layer.add_generated(kNextSequence,
+                            sequence + static_cast<std::uint32_t>(payload) + (event ? 1 : 0));
+    }
     layer.add_number(kAck, 8, 4, tcp.acknowledgment() - (tcp.has(flag::kAck) ? other : 0));
     layer.add(kAckRaw, 8, 4);
     layer.add_number(kHeaderLength, 12, 1, tcp.header_length());
@@ -163,15 +202,16 @@ void describe_window(Layer& layer, const TcpView& tcp, const Conversation& conve
     layer.add(kWindowValue, 14, 2);
     const bool syn = tcp.has(flag::kSyn);
     int shift = -1;
-    const bool refused = conversation.other != nullptr && conversation.other->syn_seen &&
-                         !conversation.other->window_shift;
+    const auto refuses = [](const TcpDirection* side) {
+        return side != nullptr && side->syn_seen && !side->window_shift;
+    };
+    const bool refused = refuses(conversation.own) || refuses(conversation.other);
     if (conversation.own != nullptr && conversation.own->window_shift && !refused)
         shift = *conversation.own->window_shift;
     layer.add_generated(kWindow, std::uint64_t{tcp.window()} << (syn || shift < 0 ? 0 : shift));
     if (syn) return;
     // As Wireshark has it: -1 unknown, -2 no scaling.
-    const bool syn_seen = conversation.own != nullptr && conversation.own->syn_seen;
-    const std::int64_t factor = shift >= 0 ? std::int64_t{1} << shift : syn_seen ? -2 : -1;
+    const std::int64_t factor = shift >= 0 ? std::int64_t{1} << shift : refused ? -2 : -1;
     layer.add_generated(kWindowScale, static_cast<std::uint64_t>(factor));
 }
 
@@ -196,24 +236,33 @@ void describe_heading(Layer& layer, const TcpView& tcp, const Conversation& conv
     std::string ack;
     if (tcp.has(flag::kAck))
         ack = fmt::format(
-            " Ack: {},", tcp.acknowledgment() - (known ? conversation.other->base.value_or(0) : 0));
-    layer.heading("Transmission Control Protocol, Src Port: {}, Dst Port: {}, Seq: {},{} Len: {}",
-                  tcp.source_port(), tcp.destination_port(), sequence, ack, payload);
+            ", Ack: {}", tcp.acknowledgment() - (known ? conversation.other->base.value_or(0) : 0));
+    const auto length = layer.quoted() ? std::string() : fmt::format(", Len: {}", payload);
+    layer.heading("Transmission Control Protocol, Src Port: {}, Dst Port: {}, Seq: {}{}{}",
+                  tcp.source_port(), tcp.destination_port(), sequence, ack, length);
 }
 
-void describe(Layer& layer, const TcpView& tcp, ChecksumStatus status, std::size_t payload) {
-    const auto conversation = follow(layer, tcp, payload);
+// RFC 9293 section 3.5.3: what comes with a reset says why.
+void describe_payload(Layer& layer, const TcpView& tcp) {
+    const auto header = tcp.header_length();
+    if (layer.size() <= header) return;
+    layer.add(tcp.has(flag::kRst) ? kResetCause : kPayload, header, layer.size() - header);
+}
+
+void describe(Layer& layer, const TcpView& tcp, const Conversation& conversation,
+              ChecksumStatus status, std::size_t payload) {
     describe_numbers(layer, tcp, conversation, payload);
     describe_flags(layer);
+    describe_events(layer, tcp, conversation);
     describe_window(layer, tcp, conversation);
     layer.add(kChecksum, 16, 2);
     layer.add_generated(kChecksumStatus, static_cast<std::uint64_t>(status));
     layer.add(kUrgent, 18, 2);
-    dissect_tcp_options(layer, tcp.options());
+    const auto base = conversation.tcp == nullptr ? 0 : conversation.other->base.value_or(0);
+    dissect_tcp_options(layer, tcp.options(), {base, tcp.acknowledgment()});
     describe_times(layer, conversation);
     if (conversation.tcp != nullptr) describe_tcp_analysis(layer, conversation.findings);
-    if (payload > 0 && layer.size() > tcp.header_length())
-        layer.add(kPayload, tcp.header_length(), layer.size() - tcp.header_length());
+    if (payload > 0) describe_payload(layer, tcp);
     describe_heading(layer, tcp, conversation, payload);
     static constexpr std::array<std::string_view, 9> kNames = {"FIN", "SYN", "RST", "PSH", "ACK",
                                                                "URG", "ECE", "CWR", "AE"};
@@ -252,8 +301,18 @@ std::optional<Next> dissect_cut(Layer& layer) {
     if (layer.detailed()) {
         describe_ports(layer);
         layer.add(kSequence, 4, 4);
-        layer.add(kSequenceRaw, 4, 4);
+        if (!layer.quoted()) layer.add(kSequenceRaw, 4, 4);
         layer.add(kAckRaw, 8, 4);
+        if (layer.size() >= 14) {
+            layer.add(kAck, 8, 4);
+            layer.add_number(kHeaderLength, 12, 1, std::uint64_t{4} * (layer.bytes()[12] >> 4));
+            describe_flags(layer);
+        }
+        layer.add(kWindowValue, 14, 2);
+        layer.add(kChecksum, 16, 2);
+        if (layer.size() >= 4)
+            layer.heading("Transmission Control Protocol, Src Port: {}, Dst Port: {}",
+                          load_be16(layer.bytes(), 0), load_be16(layer.bytes(), 2));
     }
     layer.require(TcpView::kLength);
     return std::nullopt;
@@ -285,10 +344,12 @@ std::optional<Next> dissect(Layer& layer) {
     const auto status = verify_transport_checksum(layer, wire::IpProtocol::tcp, 16,
                                                   layer.window().reported, remarks::kTcpChecksum);
     const auto header = fits ? tcp->header_length() : std::size_t{layer.window().reported};
+    const auto length = layer.window().reported - header;
+    const auto conversation = follow(layer, *tcp, length);
     if (layer.detailed()) {
-        describe(layer, *tcp, status, layer.window().reported - header);
+        describe(layer, *tcp, conversation, status, length);
     } else {
-        describe_times(layer, follow(layer, *tcp, layer.window().reported - header));
+        describe_times(layer, conversation);
     }
     if (!fits) return std::nullopt;
     layer.covers(header);
@@ -296,8 +357,10 @@ std::optional<Next> dissect(Layer& layer) {
     remark_on_tcp_options(layer, tcp->options());
     if (!layer.require(header)) return std::nullopt;
     const auto payload = layer.window().from(header);
-    if (payload.reported == 0) return std::nullopt;
-    return next_by_port(*tcp, payload);
+    if (payload.reported == 0 || tcp->has(flag::kRst)) return std::nullopt;
+    auto next = next_by_port(*tcp, payload);
+    next.repeated = next.protocol == Protocol::data && conversation.findings.is_repetition();
+    return next;
 }
 
 }  // namespace

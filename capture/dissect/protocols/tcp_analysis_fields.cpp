@@ -39,6 +39,8 @@ constexpr Finding kFindings[] = {
     {{"tcp.analysis.spurious_retransmission", "Spurious retransmission", none},
      &TcpFindings::spurious_retransmission},
     {{"tcp.analysis.out_of_order", "Out-of-order segment", none}, &TcpFindings::out_of_order},
+    {{"tcp.analysis.reused_ports", "Ports of an earlier connection", none},
+     &TcpFindings::reused_ports},
     {{"tcp.analysis.lost_segment", "Previous segment not captured", none},
      &TcpFindings::lost_segment},
     {{"tcp.analysis.ack_lost_segment", "Acknowledged segment not captured", none},
@@ -68,7 +70,8 @@ void describe_flags(Layer& layer, const TcpFindings& findings) {
 void describe_tcp_analysis(Layer& layer, const TcpFindings& findings) {
     if (!layer.detailed()) return;
     const bool nothing = !findings.has_flags() && findings.acked_frame == 0 &&
-                         findings.in_flight == 0 && findings.push_bytes == 0;
+                         findings.in_flight == 0 && findings.push_bytes == 0 &&
+                         !findings.ack_told_before;
     if (nothing) return;
     const auto add_time = [&layer](const FieldDef& field, std::int64_t time) {
         layer.add_generated(field, static_cast<std::uint64_t>(time));

@@ -8,7 +8,13 @@
 
 namespace vxlab::dissect::protocols {
 
-void dissect_tcp_options(Layer& layer, const wire::IpTcpOptions& options);
+// What a SACK's edges count from, and the acknowledgment beside them; as on the wire.
+struct SackBase {
+    std::uint32_t sequence = 0;
+    std::uint32_t acknowledgment = 0;
+};
+
+void dissect_tcp_options(Layer& layer, const wire::IpTcpOptions& options, const SackBase& base);
 void remark_on_tcp_options(Layer& layer, const wire::IpTcpOptions& options);
 
 // `own` and the options' fields, in one list that lives as long as the program.

@@ -91,16 +91,20 @@ void describe(Layer& layer) {
     layer.add_hidden(kPort, 2, 2);
     layer.add(kLength, 4, 2);
     layer.add(kChecksum, 6, 2);
+    if (layer.size() < 4) return;
+    const auto from = load_be16(layer.bytes(), 0);
+    const auto to = load_be16(layer.bytes(), 2);
+    layer.heading("User Datagram Protocol, Src Port: {}, Dst Port: {}", from, to);
+    layer.info("{} → {}", from, to);
 }
 
 void describe_rest(Layer& layer, const wire::UdpView& udp, ChecksumStatus status,
                    const Window& payload) {
-    layer.heading("User Datagram Protocol, Src Port: {}, Dst Port: {}", udp.source_port(),
-                  udp.destination_port());
-    layer.info("{} → {}", udp.source_port(), udp.destination_port());
     layer.add_generated(kChecksumStatus, static_cast<std::uint64_t>(status));
     follow(layer, udp, !payload.bytes.empty());
-    if (!payload.bytes.empty()) layer.add(kPayload, wire::UdpView::kLength, payload.size());
+    // All that is behind the header, whatever the length says.
+    if (!payload.bytes.empty())
+        layer.add(kPayload, wire::UdpView::kLength, layer.size() - wire::UdpView::kLength);
 }
 
 void fill_columns(Layer& layer, const wire::UdpView& udp) {

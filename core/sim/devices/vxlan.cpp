@@ -71,7 +71,9 @@ void Vxlan::set_lower(Interface* below) {
     if (below_) below_->add_upper(*this);
 }
 
+// vxlan_dellink, vxlan_uninit: every row goes, and is told of.
 void Vxlan::removed() {
+    if (vtep_) (void)vtep_->fdb().flush({});
     underlay_.vxlans().remove(*this);
     set_lower(nullptr);
     simulator_.cancel(collection_);

@@ -3,11 +3,13 @@
 
 #include <QString>
 #include <QStringList>
+#include <QtTest>
 
 #include "capture/dissect/dissector.h"
 #include "capture/dissect/format.h"
 #include "capture/dissect/registry.h"
 #include "capture/dissect/summary_line.h"
+#include "tests/support/text.h"
 
 namespace vxlab::test {
 
@@ -67,6 +69,55 @@ inline Lines dissect_frame(const std::vector<std::uint8_t>& frame, const QString
     lines.summary = QString::fromStdString(dissect::summary_line(full));
     lines.light_agrees = agree(full, light);
     return lines;
+}
+
+inline QByteArray hex(const std::vector<std::uint8_t>& bytes) {
+    return QByteArray(reinterpret_cast<const char*>(bytes.data()),
+                      static_cast<qsizetype>(bytes.size()))
+        .toHex();
+}
+
+// The rows of a test over frames: bytes as hex, some fields of the protocol, their values in
+// reading order, what frame.protocols says (empty: not compared), and the remarks on all layers.
+inline void add_frame_columns() {
+    QTest::addColumn<QByteArray>("frame");
+    QTest::addColumn<QStringList>("fields");
+    QTest::addColumn<QString>("values");
+    QTest::addColumn<QString>("protocols");
+    QTest::addColumn<QStringList>("remarks");
+}
+inline void row(const char* name, const QByteArray& frame, const QStringList& fields,
+                const char* values, const char* protocols, const QStringList& remarks = {}) {
+    QTest::newRow(name) << frame << fields << values << protocols << remarks;
+}
+
+// Checks the current row. Fields whose names begin with `prefix` count.
+inline void check_frame_row(const QString& prefix) {
+    QFETCH(QByteArray, frame);
+    QFETCH(QStringList, fields);
+    QFETCH(QString, protocols);
+    const auto lines = dissect_frame(from_hex(frame.toStdString()), prefix);
+    QTEST(lines.of(fields), "values");
+    if (!protocols.isEmpty()) QCOMPARE(lines.protocols, protocols);
+    QTEST(lines.remarks, "remarks");
+    QVERIFY(lines.light_agrees);
+}
+
+// Wherever behind its first `least` bytes the capture cuts the current row's frame, the light
+// dissection takes the same way, and nothing worse than a note is said of a frame that is whole.
+inline void check_cuts_of_frame_row(std::size_t least) {
+    QFETCH(QByteArray, frame);
+    QFETCH(QStringList, remarks);
+    const auto whole = from_hex(frame.toStdString());
+    for (std::size_t size = least; size < whole.size(); ++size) {
+        const auto end = whole.begin() + static_cast<std::ptrdiff_t>(size);
+        const auto lines =
+            dissect_frame({whole.begin(), end}, "", static_cast<std::uint32_t>(whole.size()));
+        QVERIFY2(lines.light_agrees, qPrintable(QString::number(size)));
+        if (remarks.isEmpty())
+            QVERIFY2(!lines.remarks.contains("header-truncated"),
+                     qPrintable(lines.remarks.join(' ')));
+    }
 }
 
 }  // namespace vxlab::test

@@ -24,13 +24,10 @@ class TestDns : public QObject {
 
 private slots:
     void dissects_data() {
-        QTest::addColumn<QByteArray>("payload");
-        QTest::addColumn<QStringList>("fields");
-        QTest::addColumn<QString>("values");
-        QTest::addColumn<QStringList>("remarks");
+        test::add_frame_columns();
         const auto row = [](const char* name, const QByteArray& payload, const QStringList& fields,
                             const char* values, const QStringList& remarks = {}) {
-            QTest::newRow(name) << payload << fields << values << remarks;
+            test::row(name, test::hex(datagram(payload)), fields, values, "", remarks);
         };
         const QByteArray name = "07 6578616d706c65 03 6f7267 00";
         const QByteArray question = name + "0001 0001";
@@ -61,31 +58,10 @@ private slots:
             "1", {"dns-truncated"});
     }
 
-    void dissects() {
-        QFETCH(QByteArray, payload);
-        QFETCH(QStringList, fields);
-        const auto lines = test::dissect_frame(datagram(payload), "dns");
-        QTEST(lines.of(fields), "values");
-        QTEST(lines.remarks, "remarks");
-        QVERIFY(lines.light_agrees);
-    }
+    void dissects() { test::check_frame_row("dns"); }
 
     void survives_cuts_data() { dissects_data(); }
-
-    // Wherever the capture cuts a frame, the light dissection takes the same way.
-    void survives_cuts() {
-        QFETCH(QByteArray, payload);
-        const auto whole = datagram(payload);
-        for (std::size_t size = 42; size < whole.size(); ++size) {
-            const std::vector<std::uint8_t> cut(whole.begin(),
-                                                whole.begin() + static_cast<std::ptrdiff_t>(size));
-            const auto lines =
-                test::dissect_frame(cut, "dns", static_cast<std::uint32_t>(whole.size()));
-            QVERIFY2(lines.light_agrees, qPrintable(QString::number(size)));
-            QVERIFY2(!lines.remarks.contains("header-truncated"),
-                     qPrintable(QString::number(size)));
-        }
-    }
+    void survives_cuts() { test::check_cuts_of_frame_row(42); }
 
     void sums_up() {
         const auto lines = test::dissect_frame(

@@ -2,25 +2,16 @@
 #include <QtTest>
 
 #include "tests/capture/dissect/layer_lines.h"
-#include "tests/support/text.h"
 
 using namespace vxlab;
+using test::row;
 
 class TestGre : public QObject {
     Q_OBJECT
 
 private slots:
     void dissects_data() {
-        QTest::addColumn<QByteArray>("frame");
-        QTest::addColumn<QStringList>("fields");
-        QTest::addColumn<QString>("values");
-        QTest::addColumn<QString>("protocols");
-        QTest::addColumn<QStringList>("remarks");
-        const auto row = [](const char* name, const QByteArray& frame, const QStringList& fields,
-                            const char* values, const char* protocols,
-                            const QStringList& remarks = {}) {
-            QTest::newRow(name) << frame << fields << values << protocols << remarks;
-        };
+        test::add_frame_columns();
         const auto gre = [](const QByteArray& hex) {
             const auto total = 20 + static_cast<int>(QByteArray::fromHex(hex).size());
             return "020000000002 020000000001 0800 4500" +
@@ -38,39 +29,27 @@ private slots:
             "eth:ethertype:ip:gre:data", bad + QStringList{"gre-reserved-bits"});
         row("wrong checksum", gre("8000 88b5 12340000 ff"), {"gre.checksum", "gre.checksum.status"},
             "0x1234 0", "eth:ethertype:ip:gre:data", bad + QStringList{"gre-checksum"});
+        const QByteArray mirrored = "ffffffffffff 020000000001 88b5 01";
+        row("ERSPAN I", gre("0000 88be" + mirrored), {"gre.proto"}, "0x88be",
+            "eth:ethertype:ip:gre:erspan:eth:ethertype:data", bad);
+        row("ERSPAN II", gre("1000 88be 00000003 1064 e00a 00000005" + mirrored),
+            {"erspan.version", "erspan.vlan", "erspan.cos", "erspan.spanid", "erspan.index"},
+            "1 100 7 10 5", "eth:ethertype:ip:gre:erspan:eth:ethertype:data", bad);
+        row("ERSPAN III",
+            gre("1000 22eb 00000003 2064 000a 00000009 0005 0019" +
+                QByteArray("1c000000 00000002") + mirrored),
+            {"erspan.timestamp", "erspan.sgt", "erspan.direction", "erspan.platid"}, "9 5 1 7",
+            "eth:ethertype:ip:gre:erspan:eth:ethertype:data", bad);
+        row("ERSPAN of no type", gre("1000 88be 00000003 3064 0000 00000000"), {"erspan.version"},
+            "3", "eth:ethertype:ip:gre:erspan", bad + QStringList{"erspan-version"});
         row("truncated", gre("2000 88b5 0000"), {"gre.proto"}, "0x88b5", "eth:ethertype:ip:gre",
             bad + QStringList{"header-truncated"});
     }
 
-    void dissects() {
-        QFETCH(QByteArray, frame);
-        QFETCH(QStringList, fields);
-        const auto lines = test::dissect_frame(test::from_hex(frame.toStdString()), "gre");
-        QTEST(lines.of(fields), "values");
-        QTEST(lines.protocols, "protocols");
-        QTEST(lines.remarks, "remarks");
-        QVERIFY(lines.light_agrees);
-    }
+    void dissects() { test::check_frame_row(""); }
 
-    // Wherever the capture cuts a frame, the light dissection takes the same way and nothing worse
-    // than a note is said.
     void survives_cuts_data() { dissects_data(); }
-
-    void survives_cuts() {
-        QFETCH(QByteArray, frame);
-        QFETCH(QStringList, remarks);
-        const auto whole = test::from_hex(frame.toStdString());
-        for (std::size_t size = 15; size < whole.size(); ++size) {
-            const std::vector<std::uint8_t> cut(whole.begin(),
-                                                whole.begin() + static_cast<std::ptrdiff_t>(size));
-            const auto lines =
-                test::dissect_frame(cut, "gre", static_cast<std::uint32_t>(whole.size()));
-            QVERIFY2(lines.light_agrees, qPrintable(QString::number(size)));
-            if (remarks.isEmpty())
-                QVERIFY2(!lines.remarks.contains("header-truncated"),
-                         qPrintable(lines.remarks.join(' ')));
-        }
-    }
+    void survives_cuts() { test::check_cuts_of_frame_row(15); }
 };
 
 QTEST_APPLESS_MAIN(TestGre)

@@ -2,25 +2,16 @@
 #include <QtTest>
 
 #include "tests/capture/dissect/layer_lines.h"
-#include "tests/support/text.h"
 
 using namespace vxlab;
+using test::row;
 
 class TestLldp : public QObject {
     Q_OBJECT
 
 private slots:
     void dissects_data() {
-        QTest::addColumn<QByteArray>("frame");
-        QTest::addColumn<QStringList>("fields");
-        QTest::addColumn<QString>("values");
-        QTest::addColumn<QString>("protocols");
-        QTest::addColumn<QStringList>("remarks");
-        const auto row = [](const char* name, const QByteArray& frame, const QStringList& fields,
-                            const char* values, const char* protocols,
-                            const QStringList& remarks = {}) {
-            QTest::newRow(name) << frame << fields << values << protocols << remarks;
-        };
+        test::add_frame_columns();
         const QByteArray head = "0180c200000e 020000000001 88cc ";
         const QByteArray first = "0207 04 020000000001 0405 05 65746830 0602 0078 ";
         row("mandatory", head + first + "0000",
@@ -46,35 +37,10 @@ private slots:
             "eth:ethertype:lldp", {"lldp-tlv-short"});
     }
 
-    void dissects() {
-        QFETCH(QByteArray, frame);
-        QFETCH(QStringList, fields);
-        const auto lines = test::dissect_frame(test::from_hex(frame.toStdString()), "lldp");
-        QTEST(lines.of(fields), "values");
-        QTEST(lines.protocols, "protocols");
-        QTEST(lines.remarks, "remarks");
-        QVERIFY(lines.light_agrees);
-    }
+    void dissects() { test::check_frame_row("lldp"); }
 
-    // Wherever the capture cuts a frame, the light dissection takes the same way and nothing worse
-    // than a note is said.
     void survives_cuts_data() { dissects_data(); }
-
-    void survives_cuts() {
-        QFETCH(QByteArray, frame);
-        QFETCH(QStringList, remarks);
-        const auto whole = test::from_hex(frame.toStdString());
-        for (std::size_t size = 15; size < whole.size(); ++size) {
-            const std::vector<std::uint8_t> cut(whole.begin(),
-                                                whole.begin() + static_cast<std::ptrdiff_t>(size));
-            const auto lines =
-                test::dissect_frame(cut, "lldp", static_cast<std::uint32_t>(whole.size()));
-            QVERIFY2(lines.light_agrees, qPrintable(QString::number(size)));
-            if (remarks.isEmpty())
-                QVERIFY2(!lines.remarks.contains("header-truncated"),
-                         qPrintable(lines.remarks.join(' ')));
-        }
-    }
+    void survives_cuts() { test::check_cuts_of_frame_row(15); }
 };
 
 QTEST_APPLESS_MAIN(TestLldp)

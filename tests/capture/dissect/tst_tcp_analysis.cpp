@@ -96,6 +96,27 @@ private slots:
         QVERIFY(tcp.client(101, 501, 100).out_of_order);
         QVERIFY(tcp.server(501, 901, 0).ack_lost_segment);
     }
+    void what_was_not_captured_is_told_once() {
+        Connection tcp;
+        QVERIFY(tcp.server(501, 901, 0).ack_lost_segment);
+        const auto again = tcp.server(501, 901, 10);
+        QVERIFY(!again.ack_lost_segment && again.ack_told_before);
+        tcp.client(901, 511, 0);
+        QVERIFY(tcp.server(511, 951, 0).ack_lost_segment);
+    }
+    void what_was_sacked_is_not_in_flight() {
+        TcpAnalysis analysis;
+        TcpSegment data;
+        data.flags = flag::kAck;
+        data.length = 100;
+        analysis.add(data, true);
+        TcpSegment ack;
+        ack.flags = flag::kAck;
+        ack.sacked = 60;
+        analysis.add(ack, false);
+        data.sequence = 100;
+        QCOMPARE(analysis.add(data, true).in_flight, 140u);
+    }
     void windows() {
         Connection tcp;
         QVERIFY(tcp.server(501, 101, 0, flag::kAck, 9000).window_update);
@@ -127,6 +148,16 @@ private slots:
         QCOMPARE(tcp.client(101, 501, 10).stages, std::uint8_t{7});
         QCOMPARE(tcp.client(111, 501, 0, flag::kAck | flag::kFin).stages, std::uint8_t{15});
         QCOMPARE(tcp.server(501, 112, 0).stages, std::uint8_t{31});
+    }
+    void a_capture_from_the_middle_has_no_stage_yet() {
+        TcpAnalysis analysis;
+        TcpSegment segment;
+        segment.flags = flag::kAck | flag::kPsh;
+        segment.length = 10;
+        analysis.add(segment, true);
+        segment.sequence = 10;
+        QCOMPARE(analysis.add(segment, true).stages, std::uint8_t{0});
+        QCOMPARE(analysis.add(segment, true).stages, dissect::tcp_stage::kData);
     }
 };
 

@@ -13,15 +13,9 @@ using namespace vxlab;
 
 namespace {
 
-bool fits(const QString& pattern, const QString& name) {
-    if (pattern.startsWith('*')) return name.endsWith(pattern.mid(1));
-    if (pattern.endsWith('*')) return name.startsWith(pattern.chopped(1));
-    return pattern == name;
-}
-
 bool is_deliberate(const QString& field, const QString& capture, int frame) {
     for (const auto& exception : test::kTsharkExceptions) {
-        if (!fits(exception.field, field) || !capture.contains(exception.capture)) continue;
+        if (!test::excuses(exception, field) || !capture.contains(exception.capture)) continue;
         if (exception.frame == 0 || exception.frame == frame) return true;
     }
     return false;

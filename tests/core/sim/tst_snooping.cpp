@@ -159,6 +159,15 @@ private slots:
                  "EINVAL: bridge: Bridge's multicast processing is disabled");
     }
 
+    void port_that_leaves_takes_its_permanent_members_along() {
+        Switch net;
+        QCOMPARE(net.add_group("sw.pa", "239.1.1.1", true), "ok");
+        QCOMPARE(net.change("sw.pa", {.up = false}), "ok");
+        COMPARE_LINES(net.mdb(), "pa 239.1.1.1 permanent");
+        QCOMPARE(net.change("sw.pa", {.master = 0}), "ok");
+        COMPARE_LINES(net.mdb(), "");
+    }
+
     void suppressed_port_is_not_asked_and_the_bridge_answers() {
         Switch net;
         sim::LinkRequest request;

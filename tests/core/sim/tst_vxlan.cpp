@@ -166,6 +166,15 @@ private slots:
         QCOMPARE(net.change("a.vx0", {.mtu = 66}), "EINVAL: mtu less than device minimum");
     }
 
+    void its_rows_go_with_it() {
+        Tunnel net;
+        net.send("a.vx0", "a1", "*");
+        net.run(Duration::seconds(1));
+        (void)net.events();
+        QCOMPARE(net.remove("b.vx0"), "ok");
+        QCOMPARE(net.events("row-removed b.vx0").size(), std::size_t{2});
+    }
+
     void device_below_takes_it_along() {
         Tunnel net;
         const auto id = net.at("a.vx0").id;

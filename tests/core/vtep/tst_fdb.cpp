@@ -312,6 +312,30 @@ private slots:
         fdb.learn(station(1), ip("10.0.0.2"), 0, {});
         QVERIFY(fdb.rows().front()->mac == station(1));
     }
+
+    void rows_that_stay_keep_their_order_and_remotes() {
+        Rig rig;
+        auto& fdb = rig.vtep.fdb();
+        for (const char* dst : {"10.0.0.1", "10.0.0.2"}) rig.append(kAll, dst);
+        const auto station = [](std::uint64_t n) { return MacAddress(0x0200'0000'0000 + n * n); };
+        const auto learn = [&](std::uint64_t n) {
+            const auto made = Instant{} + Duration::seconds(n % 2 == 0 ? 100 : 0);
+            fdb.learn(station(n), ip(n % 3 == 0 ? "10.0.0.3" : "10.0.0.4"), 0, made);
+        };
+        for (std::uint64_t n = 1; n <= 3000; ++n) learn(n);
+        QVERIFY(fdb.flush({.dst = ip("10.0.0.3")}));
+        (void)fdb.collect(Instant{} + Duration::seconds(350), Duration::seconds(300));
+
+        std::uint64_t n = 3000;
+        for (const auto* row : fdb.rows()) {
+            while (n > 0 && (n % 2 != 0 || n % 3 == 0)) --n;
+            QVERIFY(row->mac == (n > 0 ? station(n) : mac(kAll)));
+            if (n > 0) --n;
+        }
+        QCOMPARE(fdb.size(), std::size_t{1001});
+        QCOMPARE(rig.fdb().mid(1000), (QStringList{"ff:ff:ff:ff:ff:ff dst 10.0.0.1 permanent",
+                                                   "ff:ff:ff:ff:ff:ff dst 10.0.0.2 permanent"}));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestFdb)

@@ -41,6 +41,19 @@ private slots:
                        .destination = ip("10.0.0.2")});
     }
 
+    void a_source_route_ends_at_its_last_address() {
+        const auto end = [](const std::string& options) {
+            const auto bytes =
+                test::from_hex("4900 0024 0000 0000 40 11 0000 0a000001 0a000002" + options);
+            return Ipv4View::over(bytes)->final_destination_offset();
+        };
+        QCOMPARE(end("830b04 c0000201 c0000202 01010101 00"), std::size_t{27});
+        QCOMPARE(end("01890b08 c0000201 c0000202 01010100"), std::size_t{28});
+        QCOMPARE(end("830b0c c0000201 c0000202 01010101 00"), std::size_t{16});
+        QCOMPARE(end("830b05 c0000201 c0000202 01010101 00"), std::size_t{16});
+        QCOMPARE(end("01010101 01010101 01010101 01010101"), std::size_t{16});
+    }
+
     void ipv4_with_options_and_offset() {
         both_ways("4600 0018 0000 a0b9 01 02 8a23 0a000001 ef010101 94040000",
                   Ipv4{.total_length = 24,

@@ -126,7 +126,7 @@ void Bridge::remove_port(Interface& interface) {
     if (!port) return;
     notify_port(*port, true);
     if (port->state != PortState::disabled) disable_port(*port);
-    forget_members(*port);
+    forget_members(*port, true);
     forget_port(*port, true);
     simulator_.cancel(port->tree.hold);
     simulator_.cancel(port->tree.message_age);
@@ -143,6 +143,8 @@ void Bridge::remove_port(Interface& interface) {
 
 void Bridge::removed() {
     while (!ports_.empty()) (void)ports_.back()->interface.set_master(nullptr);
+    // What the bridge itself had joined; the kernel tells nobody (br_multicast_dev_del).
+    for (const auto& row : mdb_) (void)emit_row(trace::EventKind::row_removed, row.trace_row());
     simulator_.cancel(gc_);
 }
 

@@ -151,7 +151,7 @@ private:
     MdbRow& add_member(MdbRow row, const Frame* frame);
     void remove_member(const MdbRow& row, trace::EventKind kind);
     void expire_member(MdbRow& row, Centiseconds after);
-    void forget_members(const BridgePort& port);
+    void forget_members(const BridgePort& port, bool all);
     void tell_member(const MdbRow& row, bool removed = false) const;
 
     // snooping.cpp. False: the frame goes no further.

@@ -94,8 +94,12 @@ void Bridge::expire_member(MdbRow& row, Centiseconds after) {
     });
 }
 
-void Bridge::forget_members(const BridgePort& port) {
-    const auto of_port = [&](const MdbRow& row) { return row.port == &port && !row.permanent; };
+// A port that goes takes its permanent members along (br_multicast_del_port); one that is disabled
+// keeps them (br_multicast_disable_port).
+void Bridge::forget_members(const BridgePort& port, bool all) {
+    const auto of_port = [&](const MdbRow& row) {
+        return row.port == &port && (all || !row.permanent);
+    };
     for (auto row = std::find_if(mdb_.begin(), mdb_.end(), of_port); row != mdb_.end();
          row = std::find_if(mdb_.begin(), mdb_.end(), of_port))
         remove_member(*row, trace::EventKind::row_removed);

@@ -79,7 +79,7 @@ void Bridge::disable_port(BridgePort& port) {
     simulator_.cancel(port.tree.forward_delay);
     simulator_.cancel(port.tree.hold);
     forget_port(port, false);
-    forget_members(port);
+    forget_members(port, false);
     update_configuration();
     select_states();
     if (is_root() && !was_root) become_root();

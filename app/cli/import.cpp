@@ -1,0 +1,138 @@
+// vxlab import: a lab file from a script, or from this host.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+#include "app/cli/shell_options.h"
+#include "app/cli/verbs.h"
+#include "labs/export/script.h"
+#include "labs/import/host_tools.h"
+#include "labs/import/lab_of_state.h"
+#include "labs/lab/reader.h"
+#include "labs/lab/writer.h"
+#include "labs/shell/session.h"
+#include "labs/simulated/tool_runner.h"
+#include "labs/state/read_state.h"
+
+namespace vxlab::cli {
+namespace {
+
+struct Arguments {
+    std::vector<std::string> script;  // and its arguments
+    bool host = false;
+    std::string output;
+};
+
+int report(const Error& error, int exit_code) {
+    fmt::print(stderr, "vxlab import: {}\n", error.text());
+    return exit_code;
+}
+
+// `out`: a descriptor of what standard output was when we began.
+int deliver(const Arguments& arguments, int out, const std::string& text) {
+    if (!arguments.output.empty()) {
+        errno = 0;
+        std::ofstream file(arguments.output, std::ios::binary | std::ios::trunc);
+        file << text;
+        file.close();
+        return file ? 0 : report({std::strerror(errno), arguments.output, {}}, 1);
+    }
+    std::size_t done = 0;
+    while (done < text.size()) {
+        const auto written = ::write(out, text.data() + done, text.size() - done);
+        if (written < 0) return report({std::strerror(errno), "standard output", {}}, 1);
+        done += static_cast<std::size_t>(written);
+    }
+    return 0;
+}
+
+int deliver_state(const Arguments& arguments, int out, const trace::NetworkState& state,
+                  const std::string& about) {
+    auto import = labs::lab_of_state(state);
+    import.lab.about = about;
+    for (const auto& line : state.unseen) fmt::print(stderr, "not seen: {}\n", line);
+    for (const auto& line : import.left_out) fmt::print(stderr, "left out: {}\n", line);
+    const auto text = lab::write_lab(import.lab);
+    const auto reading = lab::read_lab(text);
+    for (const auto& problem : reading.problems)
+        fmt::print(stderr, "to be mended by hand: {}\n", problem.text("the lab"));
+    return deliver(arguments, out, text);
+}
+
+int import_host(const Arguments& arguments) {
+    const auto state =
+        labs::read_state({"host"}, [](const std::string&, const std::vector<std::string>& words) {
+            return labs::run_on_host(words);
+        });
+    return deliver_state(arguments, STDOUT_FILENO, state, "Read from a running host.");
+}
+
+int import_run(const Arguments& arguments) {
+    auto options = shell_options("host");
+    options.sandbox.shell.insert(options.sandbox.shell.end(), arguments.script.begin(),
+                                 arguments.script.end());
+    // What the script prints is not the lab.
+    const int out = ::dup(STDOUT_FILENO);
+    ::dup2(STDERR_FILENO, STDOUT_FILENO);
+    options.signals = take_shell_signals();
+    auto session = labs::Session::create(options);
+    if (!session) return report(session.error(), 1);
+    const int status = (*session)->run();
+    labs::ToolRunner runner((*session)->simulator(),
+                            [&](const std::string&) { return &(*session)->machine(); });
+    const auto state =
+        labs::read_state({"host"}, [&](const std::string& machine, std::vector<std::string> words) {
+            return runner.run(machine, std::move(words));
+        });
+    if (status != 0)
+        fmt::print(stderr, "the script ended with exit status {}: this is what was there then\n",
+                   status);
+    const int failed =
+        deliver_state(arguments, out, state,
+                      fmt::format("Read from what {} had built.",
+                                  std::filesystem::path(arguments.script[0]).filename().string()));
+    return failed != 0 ? failed : status == 0 ? 0 : 1;
+}
+
+int run(const Arguments& arguments) {
+    if (arguments.host == !arguments.script.empty())
+        return report({"a script, or --host: one of the two", {}, "see vxlab import --help"}, 2);
+    if (arguments.host) return import_host(arguments);
+    std::ifstream file(arguments.script[0], std::ios::binary);
+    std::ostringstream text;
+    errno = 0;
+    if (!file || !(text << file.rdbuf()))
+        return report({errno == 0 ? "it is empty" : std::strerror(errno), arguments.script[0], {}},
+                      2);
+    if (const auto carried = labs::lab_of_script(text.str()))
+        return deliver(arguments, STDOUT_FILENO, *carried);
+    return import_run(arguments);
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, int& exit_code) {
+    const auto arguments = std::make_shared<Arguments>();
+    auto* verb = app.add_subcommand("import", "Make a lab file from a script, or from this host");
+    verb->add_flag("--host", arguments->host,
+                   "read this host's namespaces and interfaces, as far as you may");
+    verb->add_option("-o", arguments->output, "write the lab there")->type_name("LAB");
+    verb->add_option("SCRIPT", arguments->script,
+                     "script to run in the simulator, and its arguments; one that vxlab export "
+                     "wrote gives its lab back");
+    verb->positionals_at_end();
+    verb->prefix_command();
+    verb->callback([arguments, verb, &exit_code] {
+        const auto rest = verb->remaining();
+        arguments->script.insert(arguments->script.end(), rest.begin(), rest.end());
+        exit_code = run(*arguments);
+    });
+}
+
+}  // namespace vxlab::cli

@@ -1,0 +1,342 @@
+// Namespaces to places, devices to their parts of a lab.
+#include "labs/import/lab_of_state.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "labs/lab/lookup.h"
+#include "labs/lab/words.h"
+
+namespace vxlab::labs {
+namespace {
+
+using trace::FdbState;
+using trace::InterfaceState;
+using trace::NamespaceState;
+using trace::NetworkState;
+
+using Options = std::map<std::string, std::string>;
+
+std::string option(const InterfaceState& one, const std::string& key) {
+    const auto found = one.options.find(key);
+    return found == one.options.end() ? std::string() : found->second;
+}
+
+bool is_on(const InterfaceState& one, const std::string& key) {
+    const auto value = option(one, key);
+    return value == "1" || value == "true";
+}
+
+template <class Number>
+std::optional<Number> number(const std::string& text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+IpAddress address_of(const InterfaceState& one, const std::string& key) {
+    auto address = IpAddress::parse(option(one, key)).value_or(IpAddress{});
+    return address ? address : IpAddress::parse(option(one, key + '6')).value_or(IpAddress{});
+}
+
+std::set<MacAddress> named_macs(const NetworkState& network) {
+    std::set<MacAddress> named;
+    for (const auto& space : network.name_spaces) {
+        for (const auto& one : space.interfaces)
+            for (const auto& row : one.fdb)
+                if (row.to || row.state == "static") named.insert(row.mac);
+        for (const auto& row : space.neighbours)
+            if (row.state == "PERMANENT") named.insert(row.mac);
+    }
+    return named;
+}
+
+class PlaceImport {
+public:
+    PlaceImport(const NetworkState& network, const NamespaceState& space, ImportedLab& import)
+        : network_(network), space_(space), import_(import), named_(named_macs(network)) {}
+
+    lab::Place read() {
+        for (const auto& one : space_.interfaces) {
+            if (one.name == "lo") continue;
+            if (one.kind == "bridge")
+                place_.bridges.push_back(bridge(one));
+            else if (one.kind == "vxlan")
+                place_.vteps.push_back(vtep(one));
+            else
+                add_interface(one);
+        }
+        for (const auto& one : space_.interfaces) add_static_rows(one);
+        add_routes();
+        add_neighbours();
+        if (space_.forwards_v4 || space_.forwards_v6) add_forwarding();
+        return std::move(place_);
+    }
+
+private:
+    void leave_out(const std::string& what) {
+        import_.left_out.push_back(fmt::format("{}{}{}: {}", space_.machine,
+                                               space_.name.empty() ? "" : "/", space_.name, what));
+    }
+
+    // 52:54:00 is what people and QEMU write; other locally administered ones are random.
+    bool is_chosen(MacAddress mac) const {
+        constexpr std::uint64_t kQemu = 0x525400;
+        return named_.contains(mac) || !mac.is_local() || mac.value() >> 24 == kQemu;
+    }
+
+    template <class Device>
+    void fill(Device& device, const InterfaceState& one, std::uint32_t usual_mtu) const {
+        device.name = one.name;
+        for (const auto& address : one.addresses)
+            device.addresses.push_back({address.address, address.length});
+        if (!one.mac.is_zero() && is_chosen(one.mac)) device.mac = one.mac;
+        if (one.mtu != usual_mtu) device.mtu = one.mtu;
+    }
+
+    lab::Port port(const InterfaceState& one) const {
+        lab::Port port;
+        port.bridge = one.master;
+        for (const auto& vlan : one.vlans) {
+            const auto id = number<std::uint16_t>(vlan.substr(0, vlan.find(' ')));
+            const bool is_own = vlan.find("pvid") != std::string::npos;
+            if (!id || (is_own && *id == 1)) continue;
+            if (is_own)
+                port.vlan = id;
+            else
+                port.tagged.push_back(*id);
+        }
+        return port;
+    }
+
+    static constexpr std::uint32_t kUsualMtu = 1500;
+
+    lab::Bridge bridge(const InterfaceState& one) {
+        lab::Bridge bridge;
+        fill(bridge, one, kUsualMtu);
+        // A bridge's address and MTU follow its ports unless somebody set them: who did is not
+        // told.
+        if (!named_.contains(one.mac)) bridge.mac.reset();
+        bridge.mtu.reset();
+        if (option(one, "stp_state") == "1") bridge.stp = true;
+        if (option(one, "mcast_snooping") == "0") bridge.snooping = false;
+        if (option(one, "mcast_querier") == "1") bridge.querier = true;
+        if (option(one, "vlan_filtering") == "1") bridge.vlan_filtering = true;
+        constexpr std::uint32_t kUsual = 30000, kTicks = 100;
+        const auto ageing = number<std::uint32_t>(option(one, "ageing_time"));
+        if (ageing && *ageing != kUsual) bridge.ageing = *ageing / kTicks;
+        return bridge;
+    }
+
+    static std::optional<bool> unless(const InterfaceState& one, const char* key, bool usual) {
+        if (option(one, key).empty() || is_on(one, key) == usual) return std::nullopt;
+        return !usual;
+    }
+
+    lab::Vtep vtep(const InterfaceState& one) {
+        lab::Vtep vtep;
+        vtep.vni = number<std::uint32_t>(option(one, "id")).value_or(0);
+        vtep.local = address_of(one, "local");
+        vtep.remote = address_of(one, "remote");
+        vtep.group = address_of(one, "group");
+        if (vtep.remote.is_multicast()) std::swap(vtep.remote, vtep.group);
+        vtep.dev = option(one, "link");
+        vtep.port = number<std::uint16_t>(option(one, "port")).value_or(vtep.port);
+        vtep.bridge = port(one);
+        constexpr std::uint32_t kHeaders = 50, kHeaders6 = 70;
+        const bool is_v6 = vtep.local.is_v6() || vtep.remote.is_v6() || vtep.group.is_v6();
+        fill(vtep, one, 0);
+        const auto below = std::find_if(space_.interfaces.begin(), space_.interfaces.end(),
+                                        [&](const auto& other) { return other.name == vtep.dev; });
+        const auto outer = below == space_.interfaces.end() ? kUsualMtu : below->mtu;
+        // What the kernel gives it: less with a device below, else 1500.
+        const auto usual = vtep.dev.empty() ? kUsualMtu : outer - (is_v6 ? kHeaders6 : kHeaders);
+        if (vtep.mtu == usual) vtep.mtu.reset();
+        vtep.learning = unless(one, "learning", true);
+        vtep.proxy = unless(one, "proxy", false);
+        vtep.rsc = unless(one, "rsc", false);
+        vtep.l2miss = unless(one, "l2miss", false);
+        vtep.l3miss = unless(one, "l3miss", false);
+        vtep.gbp = unless(one, "gbp", false);
+        vtep.udpcsum = unless(one, "udp_csum", true);
+        vtep.udp6zerocsumtx = unless(one, "udp_zero_csum6_tx", false);
+        vtep.udp6zerocsumrx = unless(one, "udp_zero_csum6_rx", false);
+        read_numbers(vtep, one);
+        vtep.is_up = one.is_up;
+        return vtep;
+    }
+
+    static void read_numbers(lab::Vtep& vtep, const InterfaceState& one) {
+        const auto ttl = option(one, "ttl");
+        if (!ttl.empty() && ttl != "0" && ttl != "auto") vtep.ttl = ttl;
+        const auto tos = option(one, "tos");
+        if (!tos.empty() && tos != "0") vtep.tos = tos;
+        const auto df = option(one, "df");
+        if (!df.empty() && df != "unset") vtep.df = df;
+        constexpr std::uint32_t kUsualAgeing = 300;
+        const auto ageing = number<std::uint32_t>(option(one, "ageing"));
+        if (ageing && *ageing != kUsualAgeing) vtep.ageing = ageing;
+        const auto most = number<std::uint32_t>(option(one, "limit"));
+        if (most && *most != 0) vtep.maxaddress = most;
+    }
+
+    void add_interface(const InterfaceState& one) {
+        lab::Interface interface;
+        fill(interface, one, kUsualMtu);
+        interface.is_up = one.is_up;
+        interface.port = port(one);
+        if (one.kind == "veth") return add_veth(one, std::move(interface));
+        if (one.kind.empty())
+            interface.kind = lab::InterfaceKind::nic;
+        else if (one.kind == "dummy")
+            interface.kind = lab::InterfaceKind::dummy;
+        else if (one.kind == "tun")
+            interface.kind = lab::InterfaceKind::tap;
+        else if (one.kind == "vlan" || one.kind == "macvlan") {
+            interface.kind =
+                one.kind == "vlan" ? lab::InterfaceKind::vlan : lab::InterfaceKind::macvlan;
+            interface.on = one.lower;
+            interface.vlan_id = number<std::uint16_t>(option(one, "id")).value_or(0);
+            if (one.kind == "macvlan") interface.mode = option(one, "mode");
+        } else {
+            return leave_out(fmt::format("{}: an interface of kind {}", one.name, one.kind));
+        }
+        place_.interfaces.push_back(std::move(interface));
+    }
+
+    const InterfaceState* find(const std::string& space, const std::string& name) const {
+        for (const auto& each : network_.name_spaces) {
+            if (each.machine != space_.machine || each.name != space) continue;
+            for (const auto& one : each.interfaces)
+                if (one.name == name) return &one;
+        }
+        return nullptr;
+    }
+
+    // A guest's veth whose other end is but a port of the machine's bridge is written at the guest.
+    static bool is_plain_port(const InterfaceState& end, const std::string& space) {
+        return space.empty() && !end.master.empty() && end.addresses.empty();
+    }
+
+    void add_veth(const InterfaceState& one, lab::Interface interface) {
+        const auto peer = lab::parse_peer(one.lower);
+        const auto space = one.lower.find(':') == std::string::npos ? space_.name : peer.name_space;
+        const auto* end = find(space, peer.interface);
+        if (!end) return leave_out(fmt::format("{}: its other end is not to be seen", one.name));
+        const bool is_inner = !space_.name.empty() && one.master.empty();
+        if (is_inner && is_plain_port(*end, space)) {
+            interface.port = port(*end);
+            if (lab::port_name(space_.name, interface) != end->name)
+                interface.port_name = end->name;
+            place_.interfaces.push_back(std::move(interface));
+            return;
+        }
+        if (is_plain_port(one, space_.name) && !space.empty() && end->master.empty()) return;
+        interface.peer = space + ':' + peer.interface;
+        place_.interfaces.push_back(std::move(interface));
+    }
+
+    void add_static_rows(const InterfaceState& one) {
+        for (const auto& row : one.fdb) {
+            lab::FdbRow put;
+            put.mac = row.mac;
+            put.vlan = row.vlan == 0 ? std::nullopt : std::optional(row.vlan);
+            if (one.kind == "vxlan" && row.is_own && row.to && !row.state.empty()) {
+                add_vtep_row(one.name, row, put);
+            } else if (!row.is_own && row.state == "static" && !one.master.empty()) {
+                put.dev = one.name;
+                for (auto& bridge : place_.bridges)
+                    if (bridge.name == one.master) bridge.fdb.push_back(put);
+            }
+        }
+    }
+
+    void add_vtep_row(const std::string& name, const FdbState& row, lab::FdbRow put) {
+        for (auto& vtep : place_.vteps) {
+            if (vtep.name != name) continue;
+            const bool is_default =
+                row.mac.is_zero() && row.to == (vtep.group ? vtep.group : vtep.remote);
+            if (is_default) continue;
+            const bool is_plain = row.port == 0 && row.vni == 0 && row.via.empty();
+            if (row.mac.is_zero() && is_plain) {
+                vtep.flood.push_back(row.to);
+                continue;
+            }
+            put.to = row.to;
+            if (row.port != 0) put.udp_port = row.port;
+            if (row.vni != 0) put.vni = row.vni;
+            put.dev = row.via;
+            vtep.fdb.push_back(put);
+        }
+    }
+
+    void add_routes() {
+        for (const auto& row : space_.routes) {
+            lab::Route route;
+            if (row.to != "default") route.to = lab::parse_prefix(row.to, false);
+            if (row.to != "default" && !route.to) {
+                leave_out(fmt::format("the route to {}", row.to));
+                continue;
+            }
+            route.via = row.via;
+            // The gateway says it, as a rule.
+            if (!row.via) route.dev = row.dev;
+            constexpr std::uint32_t kUsual6 = 1024;
+            const bool is_v6 = row.via.is_v6() || (route.to && route.to->address.is_v6());
+            if (row.metric != 0 && !(is_v6 && row.metric == kUsual6)) route.metric = row.metric;
+            place_.routes.push_back(route);
+        }
+    }
+
+    void add_neighbours() {
+        for (const auto& row : space_.neighbours) {
+            if (row.state != "PERMANENT") continue;
+            const lab::Neighbour neighbour{row.address, row.mac, row.dev, {}};
+            const auto vtep = std::find_if(place_.vteps.begin(), place_.vteps.end(),
+                                           [&](const auto& one) { return one.name == row.dev; });
+            if (vtep == place_.vteps.end())
+                place_.neighbours.push_back(neighbour);
+            else
+                vtep->neighbours.push_back({row.address, row.mac, {}, {}});
+        }
+    }
+
+    void add_forwarding() {
+        if (space_.forwards_v4 && space_.forwards_v6) {
+            place_.forwarding = true;
+            return;
+        }
+        place_.sysctls.push_back(
+            {space_.forwards_v4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1", {}});
+    }
+
+    const NetworkState& network_;
+    const NamespaceState& space_;
+    ImportedLab& import_;
+    std::set<MacAddress> named_;
+    lab::Place place_;
+};
+
+}  // namespace
+
+ImportedLab lab_of_state(const NetworkState& state) {
+    ImportedLab import;
+    for (const auto& space : state.name_spaces) {
+        auto place = PlaceImport(state, space, import).read();
+        if (space.name.empty()) {
+            import.lab.machines.push_back({space.machine, std::move(place), {}, {}, {}, {}});
+            continue;
+        }
+        for (auto& machine : import.lab.machines)
+            if (machine.name == space.machine)
+                machine.namespaces.push_back({space.name, std::move(place), {}});
+    }
+    return import;
+}
+
+}  // namespace vxlab::labs
