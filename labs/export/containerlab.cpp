@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "labs/export/json_text.h"
 #include "labs/export/netem.h"
+#include "labs/export/script_parts.h"
 #include "labs/export/text_drawing.h"
 #include "labs/plan/actions.h"
 #include "labs/plan/naming.h"
@@ -18,11 +18,6 @@ namespace {
 
 // Has ip, bridge, tc, ping, arping, iperf and sysctl.
 constexpr const char* kImage = "nicolaka/netshoot:latest";
-
-// A text of YAML, in quotes.
-std::string quoted(const std::string& text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 // Letters and digits, joined by '-': what stands in the names of containers.
 std::string plain_name(const std::string& name) {
@@ -37,14 +32,6 @@ std::string plain_name(const std::string& name) {
     }
     while (!plain.empty() && plain.back() == '-') plain.pop_back();
     return plain.empty() ? "lab" : plain;
-}
-
-std::string comments(const std::string& text) {
-    std::string lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);)
-        lines += line.empty() ? "#\n" : "# " + line + '\n';
-    return lines;
 }
 
 std::string line_of(const plan::Command& command) {
@@ -65,8 +52,8 @@ public:
             return;
         }
         links_ +=
-            fmt::format("    - endpoints: [{}, {}]\n", quoted(one.machine + ':' + one.interface),
-                        quoted(one.other_machine + ':' + one.other_interface));
+            fmt::format("    - endpoints: [{}, {}]\n", json_text(one.machine + ':' + one.interface),
+                        json_text(one.other_machine + ':' + one.other_interface));
         const auto quality = netem_words(one.quality);
         if (quality.empty()) return;
         for (const auto& [node, interface] : {std::pair(one.machine, one.interface),
@@ -84,7 +71,8 @@ public:
         std::string text;
         for (const auto& name : order_) {
             const auto& node = nodes_.at(name);
-            text += fmt::format("    # {}\n    {}:\n      kind: linux\n", node.why, quoted(name));
+            text +=
+                fmt::format("    # {}\n    {}:\n      kind: linux\n", node.why, json_text(name));
             if (!node.lines.empty()) text += "      exec:\n" + node.lines;
         }
         return text + (links_.empty() ? "" : "  links:\n" + links_);
@@ -97,7 +85,7 @@ private:
     void add(const std::string& node, const std::string& line, const std::string& why) {
         auto& lines = nodes_[node].lines;
         if (!why.empty()) lines += fmt::format("        # {}\n", why);
-        lines += fmt::format("        - {}\n", quoted(line));
+        lines += fmt::format("        - {}\n", json_text(line));
     }
 
     std::vector<std::string> order_;
@@ -130,7 +118,7 @@ Result<std::string> to_containerlab(const lab::Lab& lab) {
     if (!actions->empty()) head += "\nWhat it is to do:\n";
     for (const auto& action : *actions) head += action_lines(action, name);
     // Without the management network eth0 is the lab's own.
-    return comments(head) +
+    return commented(head) +
            fmt::format(
                "name: {}\ntopology:\n  defaults:\n    image: {}\n    network-mode: none\n  "
                "nodes:\n",

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "labs/export/labels.h"
 #include "labs/export/pictures.h"

@@ -1,8 +1,7 @@
 // Labs as Mermaid flowcharts.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
+#include "labs/export/json_text.h"
 #include "labs/export/labels.h"
 #include "labs/export/pictures.h"
 
@@ -72,17 +71,13 @@ std::string edge_line(const Drawing& drawing, const Edge& edge) {
                        node_key(drawing, ends.below));
 }
 
-// A text of YAML, in quotes.
-std::string quoted(const std::string& text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 }  // namespace
 
 std::string to_mermaid(const lab::Lab& lab) {
     const auto drawing = draw(lab);
     std::string text;
-    if (!drawing.name.empty()) text += fmt::format("---\ntitle: {}\n---\n", quoted(drawing.name));
+    if (!drawing.name.empty())
+        text += fmt::format("---\ntitle: {}\n---\n", json_text(drawing.name));
     text += "flowchart TB\n";
     append_nodes(text, drawing, {}, "  ");
     for (const auto& edge : drawing.edges) text += edge_line(drawing, edge);

@@ -3,9 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-#include <sstream>
-
+#include "labs/export/json_text.h"
+#include "labs/export/script_parts.h"
 #include "labs/export/text_drawing.h"
 #include "labs/lab/words.h"
 #include "labs/plan/actions.h"
@@ -117,21 +116,9 @@ def main():
 main()
 )PY";
 
-// Python reads a JSON string as one of its own.
-std::string quoted(const std::string& text) {
-    return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 std::string line_of(const plan::Command& command) {
-    return quoted(plan::quoted(plan::command_line(command, command.words, plan::Naming::machines)));
-}
-
-std::string comments(const std::string& text) {
-    std::string lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);)
-        lines += line.empty() ? "#\n" : "# " + line + '\n';
-    return lines;
+    return json_text(
+        plan::quoted(plan::command_line(command, command.words, plan::Naming::machines)));
 }
 
 std::string quality_words(const lab::Quality& quality) {
@@ -150,26 +137,26 @@ class Build {
 public:
     void operator()(const plan::MakeMachine& one) {
         comment(machines_, one.why);
-        machines_ += fmt::format("    machine({})\n", quoted(one.name));
+        machines_ += fmt::format("    machine({})\n", json_text(one.name));
     }
     void operator()(const plan::Connect& one) {
         if (one.other_machine.empty()) {
             commands_ += fmt::format(
-                "    do({}, {})\n", quoted(one.machine),
-                quoted("ip link add " + one.interface + " type veth peer name loose-end"));
+                "    do({}, {})\n", json_text(one.machine),
+                json_text("ip link add " + one.interface + " type veth peer name loose-end"));
             return;
         }
-        cables_ += fmt::format("    cable({}, {}, {}, {}{})\n", quoted(one.machine),
-                               quoted(one.interface), quoted(one.other_machine),
-                               quoted(one.other_interface), quality_words(one.quality));
+        cables_ += fmt::format("    cable({}, {}, {}, {}{})\n", json_text(one.machine),
+                               json_text(one.interface), json_text(one.other_machine),
+                               json_text(one.other_interface), quality_words(one.quality));
     }
     void operator()(const plan::Command& one) {
         comment(commands_, one.why);
-        commands_ += fmt::format("    do({}, {})\n", quoted(one.machine), line_of(one));
+        commands_ += fmt::format("    do({}, {})\n", json_text(one.machine), line_of(one));
     }
     void operator()(const plan::RouteMulticast& one) {
-        commands_ += fmt::format("    route_multicast({}, {})\n", quoted(one.machine),
-                                 quoted(one.rendezvous_point.text()));
+        commands_ += fmt::format("    route_multicast({}, {})\n", json_text(one.machine),
+                                 json_text(one.rendezvous_point.text()));
     }
 
     std::string text() const {
@@ -185,7 +172,7 @@ private:
 
 std::string list_of(const std::vector<std::string>& texts) {
     std::string list;
-    for (const auto& one : texts) list += (list.empty() ? "" : ", ") + quoted(one);
+    for (const auto& one : texts) list += (list.empty() ? "" : ", ") + json_text(one);
     return '[' + list + ']';
 }
 
@@ -199,7 +186,7 @@ std::string expected(const plan::PlannedAction& action) {
     if (expect.at_least) words += fmt::format(", at_least={}", *expect.at_least);
     if (expect.at_most) words += fmt::format(", at_most={}", *expect.at_most);
     if (action.server)
-        words += fmt::format(", server=({}, {})", quoted(action.server->machine),
+        words += fmt::format(", server=({}, {})", json_text(action.server->machine),
                              line_of(*action.server));
     return words;
 }
@@ -224,15 +211,15 @@ std::string action_text(const plan::PlannedAction& action) {
     auto commands = action.commands;
     if (action.send) commands.push_back(send_command(*action.send));
     if (action.wait)
-        text +=
-            fmt::format("    time.sleep({:g})\n    result(True, {})\n",
-                        static_cast<double>(action.wait->nanoseconds) / 1e9, quoted(action.title));
+        text += fmt::format("    time.sleep({:g})\n    result(True, {})\n",
+                            static_cast<double>(action.wait->nanoseconds) / 1e9,
+                            json_text(action.title));
     for (const auto& command : commands) {
         if (&command != &commands.back())
-            text += fmt::format("    do({}, {})\n", quoted(command.machine), line_of(command));
+            text += fmt::format("    do({}, {})\n", json_text(command.machine), line_of(command));
         else
-            text += fmt::format("    test({},\n         {}, {}{})\n", quoted(action.title),
-                                quoted(command.machine), line_of(command), expected(action));
+            text += fmt::format("    test({},\n         {}, {}{})\n", json_text(action.title),
+                                json_text(command.machine), line_of(command), expected(action));
     }
     return text;
 }
@@ -249,10 +236,11 @@ Result<std::string> to_mininet(const lab::Lab& lab) {
     std::string tests;
     for (const auto& action : *actions) tests += action_text(action);
     return "#!/usr/bin/python3\n" +
-           comments(lab.name + "\n\n" + lab.about + (lab.about.empty() ? "" : "\n") + to_text(lab) +
-                    "\nMade by vxlab for Mininet 2.3 (package mininet). As root: python3 LAB.py\n"
-                    "builds it and tests it; python3 LAB.py cli opens Mininet's command line "
-                    "between.") +
+           commented(lab.name + "\n\n" + lab.about + (lab.about.empty() ? "" : "\n") +
+                     to_text(lab) +
+                     "\nMade by vxlab for Mininet 2.3 (package mininet). As root: python3 LAB.py\n"
+                     "builds it and tests it; python3 LAB.py cli opens Mininet's command line "
+                     "between.") +
            kHead + build.text() + "\n\ndef test_lab():\n" + (tests.empty() ? "    pass\n" : tests) +
            kMain;
 }
