@@ -8,6 +8,7 @@ packages_run=(
     libfmt-dev libexpected-dev nlohmann-json3-dev libcli11-dev libyaml-cpp-dev
     zlib1g-dev libpcre2-dev libpcap-dev libtins-dev libsqlitecpp-dev libsqlite3-dev
     qt6-base-dev fonts-dejavu-core
+    graphviz
 )
 
 # Building and running every test: the test framework, the tools that results are compared with,
@@ -17,6 +18,7 @@ packages_test=(
     tshark tcpdump iproute2 iputils-ping iputils-arping iputils-tracepath bridge-utils net-tools
     procps ethtool iptables iperf iperf3
     clang-format-14 shellcheck sqlite3
+    mininet python3-jsonschema python3-yaml
 )
 
 # What continuous integration adds: the sanitizers' runtimes come with g++, libFuzzer with clang.

@@ -22,7 +22,7 @@ void add_export(CLI::App& app, int& exit_code) {
     std::vector<std::string> names;
     for (const auto& target : kExportTargets) names.emplace_back(target.name);
     auto* verb = app.add_subcommand("export", "Give a lab or a trace the form of another program");
-    verb->add_option("FILE", arguments->from, "a lab (for sh) or a trace (for pcapng)")
+    verb->add_option("FILE", arguments->from, "a trace for pcapng, a lab for the others")
         ->type_name("")
         ->required();
     verb->add_option("--to", arguments->to, fmt::format("{}", fmt::join(names, ", ")))

@@ -7,7 +7,7 @@
 #include "labs/export/facts.h"
 #include "labs/lab/lookup.h"
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 namespace {
 
 std::string place_id(const std::string& machine, const std::string& name_space) {
@@ -179,4 +179,4 @@ std::vector<std::uint32_t> vnis_of(const Drawing& drawing) {
     return all;
 }
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

@@ -8,7 +8,7 @@
 
 #include "labs/lab/lab.h"
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 
 enum class NodeKind : std::uint8_t {
     machine,
@@ -71,4 +71,4 @@ Drawing draw(const lab::Lab& lab);
 // Distinct VNIs, in order of their first VTEP.
 std::vector<std::uint32_t> vnis_of(const Drawing& drawing);
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

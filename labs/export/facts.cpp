@@ -7,7 +7,7 @@
 
 #include "labs/lab/words.h"
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 namespace {
 
 constexpr std::uint16_t kUsualPort = 4789;
@@ -76,7 +76,7 @@ Facts facts_of(const lab::Bridge& bridge) {
 
 Facts facts_of(const lab::Vtep& vtep) {
     Facts facts{fmt::format("VNI {}", vtep.vni)};
-    if (vtep.kind != lab::VtepKind::linux)
+    if (vtep.kind != lab::VtepKind::kernel)
         facts.emplace_back(vtep.kind == lab::VtepKind::ovs ? "Open vSwitch" : "userspace");
     if (vtep.local) facts.push_back("local " + vtep.local.text());
     if (vtep.port != kUsualPort) facts.push_back(fmt::format("UDP port {}", vtep.port));
@@ -122,4 +122,4 @@ Facts facts_of(const lab::Port& port) {
     return facts;
 }
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

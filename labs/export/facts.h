@@ -6,7 +6,7 @@
 
 #include "labs/lab/lab.h"
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 
 using Facts = std::vector<std::string>;
 
@@ -20,4 +20,4 @@ Facts facts_of(const lab::Quality& quality);
 // The VLANs of a port.
 Facts facts_of(const lab::Port& port);
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "labs/export/netem.h"
 #include "labs/export/script_parts.h"
 #include "labs/lab/lookup.h"
 #include "labs/lab/words.h"
@@ -15,17 +16,6 @@ namespace vxlab::labs {
 namespace {
 
 constexpr auto kOneHost = plan::Naming::one_host;
-
-// In netem's words.
-std::string netem(const lab::Quality& quality) {
-    std::string words;
-    const auto time = [](Duration time) { return fmt::format("{}us", time.nanoseconds / 1000); };
-    if (quality.delay) words += " delay " + time(*quality.delay);
-    if (quality.delay && quality.jitter) words += ' ' + time(*quality.jitter);
-    if (quality.loss) words += " loss " + lab::text_of_share(*quality.loss);
-    if (quality.rate) words += " rate " + lab::text_of_rate(*quality.rate);
-    return words;
-}
 
 // How the steps are done on one host.
 class OneHost {
@@ -49,7 +39,7 @@ public:
                 "name", one.other_interface, "netns", one.other_machine});
         if (one.quality.is_plain()) return;
         needs_.quality = true;
-        const auto settings = netem(one.quality);
+        const auto settings = netem_words(one.quality);
         up.line(fmt::format("quality {} {}{}", one.machine, one.interface, settings));
         up.line(fmt::format("quality {} {}{}", one.other_machine, one.other_interface, settings));
     }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 namespace {
 
 constexpr char kKeep = '\x1f';               // a blank that is none to wrapped()
@@ -99,4 +99,4 @@ std::string side_by_side(const std::vector<TextBox>& boxes, std::size_t width) {
     return all;
 }
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 
 // Columns on a terminal: of ASCII and of the characters that boxes are drawn with.
 std::size_t columns(std::string_view text);
@@ -29,4 +29,4 @@ struct TextBox {
 // As many in a row as fit into the width.
 std::string side_by_side(const std::vector<TextBox>& boxes, std::size_t width);
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

@@ -8,7 +8,7 @@
 #include "labs/export/drawing.h"
 #include "labs/export/text_boxes.h"
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 namespace {
 
 constexpr std::size_t kWidth = 96;
@@ -186,4 +186,4 @@ std::string to_text(const lab::Lab& lab) {
     return TextArtist(drawing).draw();
 }
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

@@ -5,7 +5,7 @@
 
 #include "labs/lab/lab.h"
 
-namespace vxlab::exports {
+namespace vxlab::labs {
 
 // Lines of UTF-8, each with its "\n", up to 96 columns wide unless one word needs more (nothing is
 // cut); no blanks at the ends. A box for each switch, router and machine; in it what it holds, as a
@@ -13,4 +13,4 @@ namespace vxlab::exports {
 // the other end of each cable. The lab's name is not part of it.
 std::string to_text(const lab::Lab& lab);
 
-}  // namespace vxlab::exports
+}  // namespace vxlab::labs

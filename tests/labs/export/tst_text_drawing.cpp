@@ -13,7 +13,7 @@ namespace {
 std::string drawn(std::string_view yaml) {
     const auto reading = lab::read_lab(yaml);
     for (const auto& problem : reading.problems) qWarning("%s", problem.text("lab").c_str());
-    return '\n' + exports::to_text(reading.lab);
+    return '\n' + labs::to_text(reading.lab);
 }
 
 class TestTextDrawing : public QObject {
@@ -107,7 +107,7 @@ underlay:
     }
 
     void lines_break_between_words_and_never_in_them() {
-        const auto lines = exports::wrapped("eth0 fd00:1234::1/64, mtu 1", 10, {"", "  "});
+        const auto lines = labs::wrapped("eth0 fd00:1234::1/64, mtu 1", 10, {"", "  "});
         QCOMPARE(lines, (std::vector<std::string>{"eth0", "  fd00:1234::1/64,", "  mtu 1"}));
     }
 };
