@@ -122,7 +122,7 @@ Result<std::string> to_containerlab(const lab::Lab& lab) {
            fmt::format(
                "name: {}\ntopology:\n  defaults:\n    image: {}\n    network-mode: none\n  "
                "nodes:\n",
-               name, kImage) +
+               json_text(name), kImage) +
            topology.text();
 }
 

@@ -65,7 +65,7 @@ private slots:
     void containerlab_gets_data() {
         QTest::addColumn<QString>("line");
         for (const auto* line :
-             {"\nname: two-sites-routed\n", "    \"r1\":\n      kind: linux\n      exec:\n",
+             {"\nname: \"two-sites-routed\"\n", "    \"r1\":\n      kind: linux\n      exec:\n",
               "        - \"ip link set h1-eth0 master lan\"\n",
               "        - \"tc qdisc add dev eth0 root netem delay 10000us loss 1% rate 100mbit\"\n",
               "    - endpoints: [\"h2:eth0\", \"r1:eth1\"]\n",
@@ -77,6 +77,12 @@ private slots:
         const auto text = labs::to_containerlab(read());
         QVERIFY(text.has_value());
         QVERIFY2(QString::fromStdString(*text).contains(line), text->c_str());
+    }
+
+    void a_name_of_digits_is_no_number_to_containerlab() {
+        const auto lab = lab::read_lab("vxlab: 1\nname: 123\nmachines: {h1: {}}\n").lab;
+        const auto text = QString::fromStdString(labs::to_containerlab(lab).value());
+        QVERIFY2(text.contains("\nname: \"123\"\n"), qPrintable(text));
     }
 
     void what_cannot_be_built_yet_is_an_error() {
