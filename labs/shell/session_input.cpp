@@ -58,7 +58,7 @@ void Session::accept_shims() {
         const int socket =
             ::accept4(sandbox_->listener(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (socket < 0) return;
-        processes_.push_back(std::make_unique<ShellProcess>(host, simulator_, socket));
+        processes_.push_back(std::make_unique<ShellProcess>(host, network_, socket));
     }
 }
 
