@@ -82,7 +82,7 @@ int import_run(const Arguments& arguments) {
     // What the script prints is not the lab.
     const int out = ::dup(STDOUT_FILENO);
     ::dup2(STDERR_FILENO, STDOUT_FILENO);
-    options.signals = take_shell_signals();
+    options.signal_source = take_shell_signals();
     labs::SimulatedEngine engine;
     if (auto added = engine.add_machine(kHost); !added) return report(added.error(), 1);
     auto session = labs::Session::create(engine.network(), options);

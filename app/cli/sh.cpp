@@ -95,7 +95,7 @@ int run(const Arguments& arguments) {
     if (!network.find(machine))
         return report({"there is no such machine: " + machine, "--machine", network.list()}, 2);
     auto options = session_options(arguments, machine);
-    options.signals = take_shell_signals();
+    options.signal_source = take_shell_signals();
     return run_shell(**traced, options);
 }
 

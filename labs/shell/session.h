@@ -29,7 +29,7 @@ namespace vxlab::labs {
 struct SessionOptions {
     SandboxOptions sandbox;  // its machine is where the shell begins
     bool is_paced = false;   // waits take as long as they say
-    int signals = -1;        // a signalfd whose signals go to the shell; -1: none
+    int signal_source = -1;  // a signalfd whose signals go to the shell; -1: none
 };
 
 class Session : ShellHost {

@@ -33,6 +33,7 @@ public:
 
     sim::Simulator& simulator() { return network_.simulator(); }
     Network& network() { return network_; }
+    const Network& network() const { return network_; }
 
 private:
     Network network_;
