@@ -100,21 +100,30 @@ std::optional<std::pair<std::string, std::string>> machine_of(
     return std::pair(found, name_space.substr(found.size() + 1));
 }
 
-// The end of a veth as the machine sees it.
-void rename_lower(InterfaceState& one, const std::string& machine,
-                  const std::vector<std::string>& machines) {
+// How the script calls the other ends of cards that are on no cable.
+bool is_loose_end(const std::string& interface) { return interface.starts_with("loose-end"); }
+
+void make_card(InterfaceState& one) {
+    one.lower.clear();
+    one.kind.clear();
+    std::erase_if(one.options,
+                  [](const auto& option) { return !option.first.starts_with("port."); });
+}
+
+// A veth as the machine sees it.
+void see_from_machine(InterfaceState& one, const std::string& machine,
+                      const std::vector<std::string>& machines) {
     const auto colon = one.lower.find(':');
-    if (one.kind != "veth" || colon == std::string::npos) return;
+    if (one.kind != "veth") return;
+    if (is_loose_end(one.lower)) return make_card(one);
+    if (colon == std::string::npos) return;
     const auto other = machine_of(one.lower.substr(0, colon), machines);
     if (!other) return;
     if (other->first == machine) {
         one.lower = other->second + one.lower.substr(colon);
         return;
     }
-    one.lower.clear();
-    one.kind.clear();
-    std::erase_if(one.options,
-                  [](const auto& option) { return !option.first.starts_with("port."); });
+    make_card(one);
 }
 
 }  // namespace
@@ -141,7 +150,8 @@ NetworkState as_machines(const NetworkState& host, const std::vector<std::string
         const auto found = machine_of(space.name, machines);
         if (found) {
             std::tie(space.machine, space.name) = *found;
-            for (auto& one : space.interfaces) rename_lower(one, space.machine, machines);
+            std::erase_if(space.interfaces, [](const auto& one) { return is_loose_end(one.name); });
+            for (auto& one : space.interfaces) see_from_machine(one, space.machine, machines);
         }
         state.name_spaces.push_back(std::move(space));
     }

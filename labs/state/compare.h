@@ -27,7 +27,8 @@ private:
 
 // What an exported script has built on one host, as those machines: namespace M is the root of
 // machine M, namespace M-red its namespace red, and a veth from machine to machine is a card on a
-// cable. The host's own root is left out, and what belongs to no machine stays there.
+// cable, one whose other end is loose a card on none. The host's own root is left out, and what
+// belongs to no machine stays there.
 trace::NetworkState as_machines(const trace::NetworkState& host,
                                 const std::vector<std::string>& machines);
 

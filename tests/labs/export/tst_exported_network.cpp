@@ -91,11 +91,7 @@ QString lines(const std::vector<std::string>& differences) {
 class TestExportedNetwork : public QObject {
     Q_OBJECT
 
-private slots:
-    void script_builds_what_the_engine_builds_data() { add_labs(); }
-    void script_builds_what_the_engine_builds() {
-        QFETCH(QString, lab);
-        const auto file = read(lab);
+    static void compare(const lab::LabFile& file) {
         for (const bool acts : {false, true}) {
             Built built(file.reading.lab, acts);
             QCOMPARE(built.trouble, QString());
@@ -107,6 +103,24 @@ private slots:
                                              labs::as_machines(host, names_of(built.engine)))),
                      QString());
         }
+    }
+
+private slots:
+    void script_builds_what_the_engine_builds_data() { add_labs(); }
+    void script_builds_what_the_engine_builds() {
+        QFETCH(QString, lab);
+        compare(read(lab));
+    }
+
+    void cards_may_be_on_no_cable() {
+        const std::string text = R"(vxlab: 1
+machines:
+  h1:
+    interfaces:
+      eth0: {kind: nic, address: 192.0.2.1/24}
+      eth1: {kind: nic, mtu: 9000}
+)";
+        compare({text, lab::read_lab(text)});
     }
 
     void imported_lab_builds_what_the_script_builds_data() { add_labs(); }
