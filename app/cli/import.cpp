@@ -17,11 +17,13 @@
 #include "labs/lab/reader.h"
 #include "labs/lab/writer.h"
 #include "labs/shell/session.h"
-#include "labs/simulated/tool_runner.h"
+#include "labs/simulated/simulated_engine.h"
 #include "labs/state/read_state.h"
 
 namespace vxlab::cli {
 namespace {
+
+constexpr const char* kHost = "host";  // the machine of a lab that is read
 
 struct Arguments {
     std::vector<std::string> script;  // and its arguments
@@ -67,29 +69,26 @@ int deliver_state(const Arguments& arguments, int out, const trace::NetworkState
 
 int import_host(const Arguments& arguments) {
     const auto state =
-        labs::read_state({"host"}, [](const std::string&, const std::vector<std::string>& words) {
+        labs::read_state({kHost}, [](const std::string&, const std::vector<std::string>& words) {
             return labs::run_on_host(words);
         });
     return deliver_state(arguments, STDOUT_FILENO, state, "Read from a running host.");
 }
 
 int import_run(const Arguments& arguments) {
-    auto options = shell_options("host");
+    auto options = shell_options(kHost);
     options.sandbox.shell.insert(options.sandbox.shell.end(), arguments.script.begin(),
                                  arguments.script.end());
     // What the script prints is not the lab.
     const int out = ::dup(STDOUT_FILENO);
     ::dup2(STDERR_FILENO, STDOUT_FILENO);
-    options.signals = take_shell_signals();
-    auto session = labs::Session::create(options);
+    options.signal_source = take_shell_signals();
+    labs::SimulatedEngine engine;
+    if (auto added = engine.add_machine(kHost); !added) return report(added.error(), 1);
+    auto session = labs::Session::create(engine.network(), options);
     if (!session) return report(session.error(), 1);
     const int status = (*session)->run();
-    labs::ToolRunner runner((*session)->simulator(),
-                            [&](const std::string&) { return &(*session)->machine(); });
-    const auto state =
-        labs::read_state({"host"}, [&](const std::string& machine, std::vector<std::string> words) {
-            return runner.run(machine, std::move(words));
-        });
+    const auto state = engine.state();
     if (status != 0)
         fmt::print(stderr, "the script ended with exit status {}: this is what was there then\n",
                    status);

@@ -5,12 +5,10 @@
 
 #include "app/cli/lab_file.h"
 #include "app/cli/table.h"
+#include "app/cli/traced_engine.h"
 #include "app/cli/verbs.h"
 #include "labs/plan/planner.h"
 #include "labs/run/run_lab.h"
-#include "labs/simulated/simulated_engine.h"
-#include "labs/state/read_state.h"
-#include "labs/trace/trace_file.h"
 
 namespace vxlab::cli {
 namespace {
@@ -47,13 +45,12 @@ int perform_all(labs::Engine& engine, const std::vector<plan::PlannedAction>& ac
     return missed == 0 ? 0 : 1;
 }
 
-template <class Steps>
-int run_on(labs::Engine& engine, const Steps& steps,
-           const std::vector<plan::PlannedAction>& actions, labs::TraceFile* trace) {
-    if (auto up = labs::bring_up(engine, steps); !up) return report(up.error(), 1);
-    if (trace) trace->state(labs::to_json(engine.state()));
-    const int status = perform_all(engine, actions);
-    if (trace) trace->state(labs::to_json(engine.state()));
+int run_on(TracedEngine& traced, const plan::Steps& steps,
+           const std::vector<plan::PlannedAction>& actions) {
+    if (auto up = labs::bring_up(traced.engine(), steps); !up) return report(up.error(), 1);
+    traced.tell_state();
+    const int status = perform_all(traced.engine(), actions);
+    traced.tell_state();
     return status;
 }
 
@@ -67,27 +64,11 @@ int run(const Arguments& arguments) {
     if (!steps) return report(steps.error(), 1);
     const auto actions = plan::plan_actions(lab);
     if (!actions) return report(actions.error(), 1);
-    sim::SimulatorOptions options;
-    options.seed = arguments.seed;
-    std::unique_ptr<labs::TraceFile> trace;
-    if (!arguments.trace.empty()) {
-        auto created = labs::TraceFile::create(arguments.trace);
-        if (!created) return report(created.error(), 2);
-        trace = std::move(*created);
-        trace->lab(file->text);
-        options.sink = &trace->sink();
-    }
-    labs::SimulatedEngine engine(options);
-    if (trace)
-        trace->name_by(engine.simulator(), [&] {
-            std::vector<const labs::Machine*> machines;
-            for (const auto& machine : engine.machines()) machines.push_back(machine.get());
-            return machines;
-        });
-    const int status = run_on(engine, *steps, *actions, trace.get());
-    engine.simulator().end_trace();
-    if (const auto kept = trace ? trace->close() : Result<void>(); !kept)
-        return report(kept.error(), 1);
+    auto traced = TracedEngine::create(arguments.trace, arguments.seed);
+    if (!traced) return report(traced.error(), 2);
+    (*traced)->tell_lab(file->text);
+    const int status = run_on(**traced, *steps, *actions);
+    if (const auto kept = (*traced)->close(); !kept) return report(kept.error(), 1);
     return status;
 }
 

@@ -10,7 +10,8 @@ namespace vxlab::cli {
 // A bash on a machine of that name; its arguments are still to be added.
 labs::SessionOptions shell_options(const std::string& machine);
 
-// From now on the shell gets the signals, not vxlab: a descriptor for SessionOptions::signals.
+// From now on the shell gets the signals, not vxlab: a descriptor for
+// SessionOptions::signal_source.
 int take_shell_signals();
 
 }  // namespace vxlab::cli

@@ -32,7 +32,7 @@ public:
         if (one.other_machine.empty()) {
             up.comment(fmt::format("{} of {} is on no cable", one.interface, one.machine));
             up.run({"ip", "-n", one.machine, "link", "add", one.interface, "type", "veth", "peer",
-                    "name", "loose-end"});
+                    "name", fmt::format("loose-end{}", ++loose_ends_)});
             return;
         }
         up.run({"ip", "link", "add", one.interface, "netns", one.machine, "type", "veth", "peer",
@@ -67,6 +67,7 @@ public:
 
 private:
     Needs& needs_;
+    int loose_ends_ = 0;
 };
 
 // The namespaces take everything with them.

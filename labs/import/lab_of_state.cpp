@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 #include "labs/lab/lookup.h"
 #include "labs/lab/words.h"
+#include "labs/state/compare.h"
 
 namespace vxlab::labs {
 namespace {
@@ -44,22 +44,10 @@ IpAddress address_of(const InterfaceState& one, const std::string& key) {
     return address ? address : IpAddress::parse(option(one, key + '6')).value_or(IpAddress{});
 }
 
-std::set<MacAddress> named_macs(const NetworkState& network) {
-    std::set<MacAddress> named;
-    for (const auto& space : network.name_spaces) {
-        for (const auto& one : space.interfaces)
-            for (const auto& row : one.fdb)
-                if (row.to || row.state == "static") named.insert(row.mac);
-        for (const auto& row : space.neighbours)
-            if (row.state == "PERMANENT") named.insert(row.mac);
-    }
-    return named;
-}
-
 class PlaceImport {
 public:
     PlaceImport(const NetworkState& network, const NamespaceState& space, ImportedLab& import)
-        : network_(network), space_(space), import_(import), named_(named_macs(network)) {}
+        : network_(network), space_(space), import_(import), chosen_(network) {}
 
     lab::Place read() {
         for (const auto& one : space_.interfaces) {
@@ -84,18 +72,12 @@ private:
                                                space_.name.empty() ? "" : "/", space_.name, what));
     }
 
-    // 52:54:00 is what people and QEMU write; other locally administered ones are random.
-    bool is_chosen(MacAddress mac) const {
-        constexpr std::uint64_t kQemu = 0x525400;
-        return named_.contains(mac) || !mac.is_local() || mac.value() >> 24 == kQemu;
-    }
-
     template <class Device>
     void fill(Device& device, const InterfaceState& one, std::uint32_t usual_mtu) const {
         device.name = one.name;
         for (const auto& address : one.addresses)
             device.addresses.push_back({address.address, address.length});
-        if (!one.mac.is_zero() && is_chosen(one.mac)) device.mac = one.mac;
+        if (!one.mac.is_zero() && chosen_.contains(one.mac)) device.mac = one.mac;
         if (one.mtu != usual_mtu) device.mtu = one.mtu;
     }
 
@@ -121,7 +103,7 @@ private:
         fill(bridge, one, kUsualMtu);
         // A bridge's address and MTU follow its ports unless somebody set them: who did is not
         // told.
-        if (!named_.contains(one.mac)) bridge.mac.reset();
+        if (!chosen_.is_named(one.mac)) bridge.mac.reset();
         bridge.mtu.reset();
         if (option(one, "stp_state") == "1") bridge.stp = true;
         if (option(one, "mcast_snooping") == "0") bridge.snooping = false;
@@ -318,7 +300,7 @@ private:
     const NetworkState& network_;
     const NamespaceState& space_;
     ImportedLab& import_;
-    std::set<MacAddress> named_;
+    ChosenMacs chosen_;
     lab::Place place_;
 };
 

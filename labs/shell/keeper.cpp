@@ -115,7 +115,7 @@ void Keeper::handle(const Message& message) {
     const auto root = decode_number(message.body).value_or(0);
     if (task_.closed) {
         shim::mount_view(task_.folder, root);
-        shim::cover(task_.folder + "/netns", "/run/netns");
+        shim::mount_names(task_.folder, task_.options.machine);
     }
     ::setenv(kNamespaceVariable, std::to_string(root).c_str(), 1);
     start_shell();

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/sim/name_space.h"
+#include "core/sim/simulator.h"
 #include "labs/tools/registry.h"
 
 namespace vxlab::labs {
@@ -29,30 +30,37 @@ int exit_status(int wait_status) {
 
 }  // namespace
 
-Result<std::unique_ptr<Session>> Session::create(const SessionOptions& options) {
+Result<std::unique_ptr<Session>> Session::create(Network& network, const SessionOptions& options) {
+    const auto& machine = options.sandbox.machine;
+    if (!network.find(machine))
+        return fail("there is no machine of that name", machine, network.list());
     auto sandbox = Sandbox::prepare(with_names(options.sandbox));
     if (!sandbox) return tl::unexpected(sandbox.error());
-    return std::unique_ptr<Session>(new Session(options, std::move(*sandbox)));
+    return std::unique_ptr<Session>(new Session(network, options, std::move(*sandbox)));
 }
 
-Session::Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox)
+Session::Session(Network& network, const SessionOptions& options, std::unique_ptr<Sandbox> sandbox)
     : options_(options),
-      simulator_(options.simulator),
+      network_(network),
+      simulator_(network.simulator()),
       sandbox_(std::move(sandbox)),
       watch_(sandbox_->proc(), sandbox_->watch_root()),
-      machine_(options.sandbox.machine, simulator_.make_namespace()),
-      views_(sandbox_->is_closed() ? sandbox_->folder() : -1, simulator_, machine_) {
-    // A booted machine has lo up.
-    (void)machine_.root()->loopback().set_up(true);
-    simulator_.settle();
-    machine_.processes = [this] { return list_processes(); };
+      views_(sandbox_->is_closed() ? sandbox_->folder() : -1, network) {
+    for (const auto& machine : network_.machines()) {
+        before_.push_back(std::move(machine->processes));
+        machine->processes = [this, &machine = *machine] { return list_processes(machine); };
+    }
 }
 
-Session::~Session() { end_trace(); }
+Session::~Session() {
+    for (std::size_t i = 0; i < before_.size(); ++i)
+        network_.machines()[i]->processes = std::move(before_[i]);
+}
 
 int Session::run() {
-    views_.show(machine_.root());
-    sandbox_->begin(machine_.root()->id());
+    const auto& root = first().root();
+    views_.show(root);
+    sandbox_->begin(root->id());
     while (!shell_ended_) {
         receive(patience());
         catch_up();
@@ -95,7 +103,7 @@ void Session::publish() {
 }
 
 Machine* Session::find_machine(const std::string& name) {
-    return name.empty() || name == machine_.name() ? &machine_ : nullptr;
+    return name.empty() ? &first() : network_.find(name);
 }
 
 std::shared_ptr<sim::Namespace> Session::find_name_space(const Machine& machine, std::uint32_t id) {
@@ -106,47 +114,59 @@ std::shared_ptr<sim::Namespace> Session::find_name_space(const Machine& machine,
     return held == held_.end() ? nullptr : held->second;
 }
 
-void Session::before_program(Machine&, const std::shared_ptr<sim::Namespace>& where) {
+void Session::before_program(const std::shared_ptr<sim::Namespace>& where) {
     views_.show(where);
     held_.try_emplace(where->id(), where);
 }
 
-std::vector<ProcessEntry> Session::list_processes() {
+Session::Place Session::place_of(pid_t process) {
+    // A shim that `ip netns exec` sent elsewhere has the environment of where it began.
+    for (const auto& tool : processes_)
+        if (tool->pid() == process && tool->shared_name_space())
+            return {&tool->machine(), tool->shared_name_space()};
+    auto* machine = find_machine(watch_.environment_of(process, kMachineVariable));
+    if (!machine) return {};
+    const auto found = watch_.environment_of(process, kNamespaceVariable);
+    const auto id = static_cast<std::uint32_t>(std::strtoul(found.c_str(), nullptr, 10));
+    return {machine, found.empty() ? machine->root() : find_name_space(*machine, id)};
+}
+
+std::vector<ProcessEntry> Session::list_processes(const Machine& machine) {
     std::vector<ProcessEntry> entries;
     for (const auto pid : watch_.processes()) {
-        // A shim that `ip netns exec` sent elsewhere has the environment of where it began.
-        const auto tool =
-            std::find_if(processes_.begin(), processes_.end(), [pid](const auto& process) {
-                return process->pid() == pid && process->shared_name_space();
-            });
-        if (tool != processes_.end()) {
-            entries.push_back({pid, (*tool)->arguments()[0], (*tool)->shared_name_space()});
-            continue;
-        }
-        const auto found = watch_.environment_of(pid, kNamespaceVariable);
-        const auto id = static_cast<std::uint32_t>(std::strtoul(found.c_str(), nullptr, 10));
-        if (auto where = found.empty() ? machine_.root() : find_name_space(machine_, id))
-            entries.push_back({pid, watch_.name_of(pid), std::move(where)});
+        const auto tool = std::find_if(processes_.begin(), processes_.end(),
+                                       [pid](const auto& one) { return one->pid() == pid; });
+        const bool is_tool = tool != processes_.end() && !(*tool)->arguments().empty();
+        auto place = place_of(pid);
+        if (place.machine == &machine && place.name_space)
+            entries.push_back({pid, is_tool ? (*tool)->arguments()[0] : watch_.name_of(pid),
+                               std::move(place.name_space)});
     }
     std::sort(entries.begin(), entries.end(),
               [](const auto& a, const auto& b) { return a.pid < b.pid; });
     return entries;
 }
 
+void Session::note_names() {
+    std::uint64_t revision = 0;
+    for (const auto& machine : network_.machines()) revision += machine->names_revision();
+    if (std::exchange(names_revision_, revision) == revision) return;
+    named_.clear();
+    for (const auto& machine : network_.machines()) {
+        named_.insert(machine->root().get());
+        for (const auto& one : machine->named()) named_.insert(one.name_space.get());
+    }
+}
+
 // A namespace that lost its name lives as long as a program runs in it.
 void Session::let_namespaces_go() {
-    if (held_.empty()) return;
-    if (std::exchange(names_revision_, machine_.names_revision()) != machine_.names_revision()) {
-        named_ = {machine_.root().get()};
-        for (const auto& one : machine_.named()) named_.insert(one.name_space.get());
-    }
+    note_names();
     const auto is_named = [&](const auto& held) { return named_.contains(held.second.get()); };
     if (std::all_of(held_.begin(), held_.end(), is_named)) return;
-    const auto entries = list_processes();
+    std::unordered_set<const sim::Namespace*> used;
+    for (const auto pid : watch_.processes()) used.insert(place_of(pid).name_space.get());
     std::erase_if(held_, [&](const auto& held) {
-        return !is_named(held) &&
-               std::none_of(entries.begin(), entries.end(),
-                            [&](const auto& entry) { return entry.name_space == held.second; });
+        return !is_named(held) && !used.contains(held.second.get());
     });
 }
 

@@ -1,5 +1,6 @@
-// One run of `vxlab sh`: the virtual network, the shell in its sandbox, and the commands that it
-// gives. One thread: a loop over the sockets of the shims and the events of the simulator.
+// One run of `vxlab sh`: a shell in its sandbox over a virtual network, and the commands that it
+// gives on the machines there. One thread: a loop over the sockets of the shims and the events of
+// the simulator.
 //
 // Commands go on one at a time, and virtual time moves, only while every process of the shell
 // sleeps. So what was started together starts at one time in the order of the forks, what a command
@@ -7,6 +8,7 @@
 // clock. A shell that never sleeps (a busy loop) is not waited for for ever.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,39 +17,35 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/sim/simulator.h"
 #include "labs/shell/process_watch.h"
 #include "labs/shell/sandbox.h"
 #include "labs/shell/shell_process.h"
 #include "labs/shell/views.h"
 #include "labs/shell/wall_clock.h"
-#include "labs/tools/machine.h"
+#include "labs/tools/network.h"
 
 namespace vxlab::labs {
 
 struct SessionOptions {
-    SandboxOptions sandbox;
-    sim::SimulatorOptions simulator;
-    bool is_paced = false;  // waits take as long as they say
-    int signals = -1;       // a signalfd whose signals go to the shell; -1: none
+    SandboxOptions sandbox;  // its machine is where the shell begins
+    bool is_paced = false;   // waits take as long as they say
+    int signal_source = -1;  // a signalfd whose signals go to the shell; -1: none
 };
 
 class Session : ShellHost {
 public:
-    static Result<std::unique_ptr<Session>> create(const SessionOptions& options);
+    // The network outlives it; its machines are those that it has now. The error: it has not the
+    // one to begin on, or a shell cannot be started here.
+    static Result<std::unique_ptr<Session>> create(Network& network, const SessionOptions& options);
     ~Session() override;
 
-    sim::Simulator& simulator() { return simulator_; }
-    Machine& machine() { return machine_; }
     // What the system forbids, for one line of warning; empty: nothing.
     const std::string& why_not_closed() const { return sandbox_->why_not(); }
     // Until the shell ends; its exit status, 128 + n if signal n ended it.
     int run();
-    // The trace is of what happened while the shell ran: its sink hears nothing more.
-    void end_trace() { simulator_.end_trace(); }
 
 private:
-    Session(const SessionOptions& options, std::unique_ptr<Sandbox> sandbox);
+    Session(Network& network, const SessionOptions& options, std::unique_ptr<Sandbox> sandbox);
 
     // Waits up to `timeout` (nothing: for ever) and takes in what came; whether something did.
     bool receive(std::optional<Duration> timeout);
@@ -77,26 +75,36 @@ private:
     // To the next time, if that is not beyond `limit`.
     bool step(Instant limit);
 
+    Machine& first() const { return *network_.find(options_.sandbox.machine); }
     Machine* find_machine(const std::string& name) override;
     std::shared_ptr<sim::Namespace> find_name_space(const Machine& machine,
                                                     std::uint32_t id) override;
-    void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) override;
+    void before_program(const std::shared_ptr<sim::Namespace>& where) override;
     void told_shim() override { disturbed_ = true; }
     void continued(pid_t process) override { watch_.forget_stopped(process); }
-    std::vector<ProcessEntry> list_processes();
+    std::vector<ProcessEntry> list_processes(const Machine& machine);
+    // The machine and the namespace of a program that is none of the lent tools.
+    struct Place {
+        Machine* machine = nullptr;
+        std::shared_ptr<sim::Namespace> name_space;
+    };
+    Place place_of(pid_t process);
+    void note_names();
     void let_namespaces_go();
 
     SessionOptions options_;
-    sim::Simulator simulator_;
+    Network& network_;
+    sim::Simulator& simulator_;
     std::unique_ptr<Sandbox> sandbox_;
     ProcessWatch watch_;
-    Machine machine_;
     Views views_;
     // Where programs run or ran, by id.
     std::map<trace::NamespaceId, std::shared_ptr<sim::Namespace>> held_;
-    std::unordered_set<const sim::Namespace*> named_;  // as of that revision of the names; and root
+    std::unordered_set<const sim::Namespace*>
+        named_;  // as of that revision of the names; and roots
     std::uint64_t names_revision_ = 0;
     std::vector<std::unique_ptr<ShellProcess>> processes_;
+    std::vector<std::function<std::vector<ProcessEntry>()>> before_;  // of the machines, as found
     WallClock clock_;
     std::optional<Instant> restless_since_;  // by the wall clock
     Duration next_look_{};

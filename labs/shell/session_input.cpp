@@ -19,7 +19,7 @@ timespec to_timespec(Duration duration) {
 bool Session::receive(std::optional<Duration> timeout) {
     std::vector<pollfd> polled{{sandbox_->listener(), POLLIN, 0},
                                {sandbox_->control(), POLLIN, 0},
-                               {options_.signals, POLLIN, 0},
+                               {options_.signal_source, POLLIN, 0},
                                {views_.watched(), POLLIN, 0}};
     const auto first = polled.size();
     for (const auto& process : processes_) {
@@ -58,13 +58,13 @@ void Session::accept_shims() {
         const int socket =
             ::accept4(sandbox_->listener(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (socket < 0) return;
-        processes_.push_back(std::make_unique<ShellProcess>(host, simulator_, socket));
+        processes_.push_back(std::make_unique<ShellProcess>(host, network_, socket));
     }
 }
 
 void Session::pass_on_signal() {
     signalfd_siginfo info{};
-    if (::read(options_.signals, &info, sizeof info) == sizeof info)
+    if (::read(options_.signal_source, &info, sizeof info) == sizeof info)
         sandbox_->signal_shell(static_cast<int>(info.ssi_signo));
 }
 

@@ -12,9 +12,9 @@
 
 namespace vxlab::labs {
 
-ShellProcess::ShellProcess(ShellHost& host, sim::Simulator& simulator, int socket)
+ShellProcess::ShellProcess(ShellHost& host, Network& network, int socket)
     : host_(host), channel_(socket) {
-    simulator_ = &simulator;
+    network_ = &network;
 }
 
 ShellProcess::~ShellProcess() = default;
@@ -78,7 +78,7 @@ void ShellProcess::start(std::uint64_t turn) {
     const auto* tool = find_tool(arguments_[0]);
     if (!tool) return refuse_shim("not a tool of vxlab");
     command_ = {name_space_->id(), shell_text(arguments_)};
-    const sim::CommandScope scope(*simulator_, command_);
+    const sim::CommandScope scope(simulator(), command_);
     task_ = tool->run(*this);
     task_.start();
     if (task_.done()) end(task_.result());
@@ -93,7 +93,7 @@ void ShellProcess::end(int status) {
 
 bool ShellProcess::is_ready() const {
     if (!is_waiting() || output_.is_full()) return false;
-    return notified_ || (deadline_ && *deadline_ <= simulator_->now());
+    return notified_ || (deadline_ && *deadline_ <= simulator().now());
 }
 
 void ShellProcess::begin_wait(Waiting kind, std::optional<Instant> deadline,
@@ -106,7 +106,7 @@ void ShellProcess::begin_wait(Waiting kind, std::optional<Instant> deadline,
 void ShellProcess::resume(std::uint64_t turn) {
     turn_ = turn;
     woken_by_notify_ = std::exchange(notified_, false);
-    const sim::CommandScope scope(*simulator_, command_);
+    const sim::CommandScope scope(simulator(), command_);
     std::exchange(waiter_, {}).resume();
     if (state_ == State::running && task_.done()) end(task_.result());
 }
@@ -201,7 +201,7 @@ Async<int> ShellProcess::ask_for(ToShim type, Program program) {
     auto where = program.name_space    ? program.name_space
                  : machine == machine_ ? name_space_
                                        : machine->root();
-    host_.before_program(*machine, where);
+    host_.before_program(where);
     ProgramRequest request;
     request.name_space = where->id();
     request.own_group = program.own_group;

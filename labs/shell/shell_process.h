@@ -11,7 +11,7 @@
 #include "core/sim/command.h"
 #include "labs/shell/channel.h"
 #include "labs/shell/output.h"
-#include "labs/tools/machine.h"
+#include "labs/tools/network.h"
 #include "labs/tools/process.h"
 
 namespace vxlab::labs {
@@ -25,7 +25,7 @@ public:
     virtual std::shared_ptr<sim::Namespace> find_name_space(const Machine& machine,
                                                             std::uint32_t id) = 0;
     // A program is to run there: what it may read must be true, and the namespace stays.
-    virtual void before_program(Machine& machine, const std::shared_ptr<sim::Namespace>& where) = 0;
+    virtual void before_program(const std::shared_ptr<sim::Namespace>& where) = 0;
     // A shim was told something: the shell is about to act on it.
     virtual void told_shim() = 0;
     // A process that was stopped goes on.
@@ -34,7 +34,7 @@ public:
 
 class ShellProcess : public Process {
 public:
-    ShellProcess(ShellHost& host, sim::Simulator& simulator, int socket);
+    ShellProcess(ShellHost& host, Network& network, int socket);
     ~ShellProcess() override;
 
     // Reads what the shim sent. Afterwards is_gone() may hold.

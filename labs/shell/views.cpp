@@ -16,7 +16,7 @@ namespace vxlab::labs {
 namespace {
 
 std::string path_of(trace::NamespaceId view) { return "views/" + std::to_string(view); }
-std::string path_of(const std::string& name) { return "netns/" + name; }
+std::string path_of(const Machine& machine) { return "netns/" + machine.name(); }
 
 std::string path_of_descriptor(int descriptor) {
     return "/proc/self/fd/" + std::to_string(descriptor);
@@ -24,10 +24,14 @@ std::string path_of_descriptor(int descriptor) {
 
 }  // namespace
 
-Views::Views(int folder, sim::Simulator& simulator, const Machine& machine)
-    : folder_(folder), simulator_(simulator), machine_(machine) {
+Views::Views(int folder, Network& network) : folder_(folder), simulator_(network.simulator()) {
     simulator_.add_listener(*this);
-    if (folder >= 0) inotify_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (folder < 0) return;
+    inotify_ = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    for (const auto& machine : network.machines()) {
+        ::mkdirat(folder, path_of(*machine).c_str(), 0755);
+        names_.push_back({*machine, {}, 0});
+    }
 }
 
 // The files go with the sandbox's tmpfs.
@@ -73,7 +77,7 @@ void Views::neighbour(sim::Namespace& where, const sim::Interface&, const sim::N
 
 void Views::refresh() {
     if (folder_ < 0) return;
-    refresh_names();
+    for (auto& names : names_) refresh_names(names);
     let_views_go();
     const bool frames_passed = last_frame_ != simulator_.last_frame();
     last_frame_ = simulator_.last_frame();
@@ -121,19 +125,20 @@ void Views::take_writes() {
         if (const auto found = views_.find(view); found != views_.end()) found->second.take(file);
 }
 
-void Views::refresh_names() {
-    if (std::exchange(names_revision_, machine_.names_revision()) == machine_.names_revision())
-        return;
-    const auto& named = machine_.named();
+void Views::refresh_names(Names& names) {
+    const auto& machine = names.machine;
+    if (std::exchange(names.revision, machine.names_revision()) == machine.names_revision()) return;
+    const auto path_of_name = [&](const auto& name) { return path_of(machine) + '/' + name; };
+    const auto& named = machine.named();
     for (const auto& one : named)
-        if (names_.insert(one.name).second)
-            ::close(
-                ::openat(folder_, path_of(one.name).c_str(), O_CREAT | O_RDONLY | O_CLOEXEC, 0444));
-    if (names_.size() == named.size()) return;
+        if (names.written.insert(one.name).second)
+            ::close(::openat(folder_, path_of_name(one.name).c_str(),
+                             O_CREAT | O_RDONLY | O_CLOEXEC, 0444));
+    if (names.written.size() == named.size()) return;
     std::unordered_set<std::string_view> kept;
     for (const auto& one : named) kept.insert(one.name);
-    std::erase_if(names_, [&](const auto& name) {
-        return !kept.contains(name) && ::unlinkat(folder_, path_of(name).c_str(), 0) == 0;
+    std::erase_if(names.written, [&](const auto& name) {
+        return !kept.contains(name) && ::unlinkat(folder_, path_of_name(name).c_str(), 0) == 0;
     });
 }
 

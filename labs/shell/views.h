@@ -2,18 +2,19 @@
 // what it writes there, taken in.
 //
 // The files lie in the sandbox's own tmpfs: FOLDER/views/N for the namespace with id N, mounted in
-// place by whoever enters that namespace, and FOLDER/netns. They are written anew after a command
-// changed something; a write to one is found by inotify.
+// place by whoever enters that namespace, and FOLDER/netns/M for machine M. They are written anew
+// after a command changed something; a write to one is found by inotify.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "core/sim/notification.h"
 #include "labs/shell/namespace_view.h"
-#include "labs/tools/machine.h"
+#include "labs/tools/network.h"
 
 namespace vxlab::labs {
 
@@ -21,7 +22,7 @@ class Views : sim::Listener {
 public:
     // `folder`: a descriptor of FOLDER, owned by the caller; -1: there is nobody to read, so
     // nothing is done. All outlive the views.
-    Views(int folder, sim::Simulator& simulator, const Machine& machine);
+    Views(int folder, Network& network);
     ~Views() override;
 
     // From now on there is a view of it.
@@ -50,17 +51,21 @@ private:
 
     void watch(trace::NamespaceId view, const std::string& folder, int descriptor);
     void let_views_go();
-    void refresh_names();
+    // The files of a machine's /run/netns.
+    struct Names {
+        const Machine& machine;
+        std::unordered_set<std::string> written;
+        std::uint64_t revision = 0;
+    };
+    void refresh_names(Names& names);
 
     int folder_;
     sim::Simulator& simulator_;
-    const Machine& machine_;
     int inotify_ = -1;
     std::map<trace::NamespaceId, NamespaceView> views_;
     std::map<int, Watch> watches_;
     trace::FrameId last_frame_ = 0;
-    std::unordered_set<std::string> names_;  // of /run/netns
-    std::uint64_t names_revision_ = 0;
+    std::vector<Names> names_;
 };
 
 }  // namespace vxlab::labs

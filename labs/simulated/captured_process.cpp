@@ -15,7 +15,7 @@ CapturedProcess::CapturedProcess(ToolRunner& runner, Machine& machine,
                                  std::vector<std::string> arguments, CapturedProcess* parent)
     : runner_(runner), parent_(parent) {
     arguments_ = std::move(arguments);
-    simulator_ = &runner.simulator_;
+    network_ = &runner.network_;
     machine_ = &machine;
     name_space_ = std::move(name_space);
     pid_ = ++runner.last_pid_;
@@ -23,7 +23,7 @@ CapturedProcess::CapturedProcess(ToolRunner& runner, Machine& machine,
 
 void CapturedProcess::begin(const Tool& tool) {
     command_ = {name_space_->id(), shell_text(arguments_)};
-    const sim::CommandScope scope(*simulator_, command_);
+    const sim::CommandScope scope(simulator(), command_);
     task_ = tool.run(*this);
     task_.start();
     settle();
@@ -54,7 +54,7 @@ bool CapturedProcess::is_ready(Instant now) const {
 
 void CapturedProcess::resume() {
     woken_by_notify_ = std::exchange(notified_, false);
-    const sim::CommandScope scope(*simulator_, command_);
+    const sim::CommandScope scope(simulator(), command_);
     std::exchange(waiter_, {}).resume();
     settle();
 }
@@ -103,7 +103,7 @@ CapturedProcess* CapturedProcess::launch(Program& program) {
     auto& name = program.arguments[0];
     if (slash != std::string::npos) name = name.substr(slash + 1);
     const auto* tool = find_tool(name);
-    auto* machine = program.machine.empty() ? machine_ : runner_.find_(program.machine);
+    auto* machine = program.machine.empty() ? machine_ : network_->find(program.machine);
     if (!tool || !machine) return nullptr;
     auto where = program.name_space    ? program.name_space
                  : machine == machine_ ? name_space_

@@ -21,26 +21,27 @@ sim::LinkParameters parameters_of(const lab::Quality& quality) {
     return parameters;
 }
 
+// Files are called after machines: a shell's /run/netns.
+bool is_file_name(const std::string& name) {
+    return !name.empty() && name[0] != '.' && name.find('/') == std::string::npos;
+}
+
 }  // namespace
 
 SimulatedEngine::SimulatedEngine(sim::SimulatorOptions options)
-    : simulator_(options), runner_(simulator_, [this](const auto& name) { return find(name); }) {}
+    : network_(options), runner_(network_) {}
 
-SimulatedEngine::~SimulatedEngine() { simulator_.end_trace(); }
+SimulatedEngine::~SimulatedEngine() { simulator().end_trace(); }
 
-Machine* SimulatedEngine::find(const std::string& name) const {
-    for (const auto& machine : machines_)
-        if (machine->name() == name) return machine.get();
-    return nullptr;
-}
+Instant SimulatedEngine::now() const { return network_.simulator().now(); }
 
 Result<void> SimulatedEngine::add_machine(const std::string& name) {
-    if (find(name)) return fail("there is a machine of that name", name);
-    machines_.push_back(std::make_unique<Machine>(name, simulator_.make_namespace()));
-    auto& machine = *machines_.back();
+    if (!is_file_name(name)) return fail("a machine cannot be called that", name);
+    if (network_.find(name)) return fail("there is a machine of that name", name);
+    auto& machine = network_.add(name);
     (void)machine.root()->loopback().set_up(true);
     machine.processes = [this, &machine] { return runner_.processes(machine); };
-    simulator_.settle();
+    simulator().settle();
     return {};
 }
 
@@ -49,7 +50,7 @@ Result<void> SimulatedEngine::connect(const std::string& machine, const std::str
                                       const std::string& other_interface,
                                       const lab::Quality& quality) {
     const auto add = [&](const std::string& where, const std::string& name) -> Result<sim::Nic*> {
-        auto* box = find(where);
+        auto* box = network_.find(where);
         if (!box) return fail("there is no such machine", where);
         const auto nic = sim::add_nic(*box->root(), name);
         if (!nic) return fail(std::strerror(nic.error().number), where + ':' + name);
@@ -61,13 +62,13 @@ Result<void> SimulatedEngine::connect(const std::string& machine, const std::str
     const auto other = add(other_machine, other_interface);
     if (!other) return tl::unexpected(other.error());
     sim::connect(**one, **other, parameters_of(quality));
-    simulator_.settle();
+    simulator().settle();
     return {};
 }
 
 Result<void> SimulatedEngine::route_multicast(const std::string& machine,
                                               const IpAddress& rendezvous_point) {
-    auto* box = find(machine);
+    auto* box = network_.find(machine);
     if (!box) return fail("there is no such machine", machine);
     sim::MulticastRouterOptions options;
     if (rendezvous_point) {
@@ -78,17 +79,17 @@ Result<void> SimulatedEngine::route_multicast(const std::string& machine,
     auto router = sim::MulticastRouter::start(*box->root(), options);
     if (!router) return fail(std::strerror(router.error().number), machine);
     routers_.push_back(std::move(*router));
-    simulator_.settle();
+    simulator().settle();
     return {};
 }
 
 Outcome SimulatedEngine::execute(const std::string& machine, std::vector<std::string> words) {
-    if (!find(machine)) return {1, {}, fmt::format("there is no machine {}\n", machine)};
+    if (!network_.find(machine)) return {1, {}, fmt::format("there is no machine {}\n", machine)};
     return runner_.run(machine, std::move(words));
 }
 
 int SimulatedEngine::start(const std::string& machine, std::vector<std::string> words) {
-    return find(machine) ? runner_.start(machine, std::move(words)) : 0;
+    return network_.find(machine) ? runner_.start(machine, std::move(words)) : 0;
 }
 
 Outcome SimulatedEngine::stop(int number) { return runner_.stop(number); }
@@ -96,7 +97,7 @@ Outcome SimulatedEngine::stop(int number) { return runner_.stop(number); }
 void SimulatedEngine::wait(Duration time) { runner_.wait(time); }
 
 Result<void> SimulatedEngine::send(const lab::Ref& from, const std::vector<std::uint8_t>& frame) {
-    auto* box = find(from.machine);
+    auto* box = network_.find(from.machine);
     const auto where = !box                      ? nullptr
                        : from.name_space.empty() ? box->root()
                                                  : box->find(from.name_space);
@@ -104,14 +105,14 @@ Result<void> SimulatedEngine::send(const lab::Ref& from, const std::vector<std::
     if (!interface) return fail("there is no such interface", from.interface);
     constexpr std::size_t kEthernetHeader = 14;
     if (frame.size() < kEthernetHeader) return fail("the frame is too short", from.interface);
-    interface->transmit(simulator_.make_frame(frame));
-    simulator_.settle();
+    interface->transmit(simulator().make_frame(frame));
+    simulator().settle();
     return {};
 }
 
 trace::NetworkState SimulatedEngine::state() {
     std::vector<std::string> names;
-    for (const auto& machine : machines_) names.push_back(machine->name());
+    for (const auto& machine : network_.machines()) names.push_back(machine->name());
     return read_state(names, [this](const std::string& machine, std::vector<std::string> words) {
         return runner_.run(machine, std::move(words));
     });

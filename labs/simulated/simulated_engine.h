@@ -5,10 +5,9 @@
 #include <vector>
 
 #include "core/sim/multicast/multicast_router.h"
-#include "core/sim/simulator.h"
 #include "labs/engine.h"
 #include "labs/simulated/tool_runner.h"
-#include "labs/tools/machine.h"
+#include "labs/tools/network.h"
 
 namespace vxlab::labs {
 
@@ -28,19 +27,16 @@ public:
     int start(const std::string& machine, std::vector<std::string> words) override;
     Outcome stop(int number) override;
     void wait(Duration time) override;
-    Instant now() const override { return simulator_.now(); }
+    Instant now() const override;
     Result<void> send(const lab::Ref& from, const std::vector<std::uint8_t>& frame) override;
     trace::NetworkState state() override;
 
-    sim::Simulator& simulator() { return simulator_; }
-    // In the order of their making.
-    const std::vector<std::unique_ptr<Machine>>& machines() const { return machines_; }
-    // Null: no such machine.
-    Machine* find(const std::string& name) const;
+    sim::Simulator& simulator() { return network_.simulator(); }
+    Network& network() { return network_; }
+    const Network& network() const { return network_; }
 
 private:
-    sim::Simulator simulator_;
-    std::vector<std::unique_ptr<Machine>> machines_;
+    Network network_;
     std::vector<std::unique_ptr<sim::MulticastRouter>> routers_;
     ToolRunner runner_;
 };

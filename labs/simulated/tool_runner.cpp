@@ -10,13 +10,12 @@
 
 namespace vxlab::labs {
 
-ToolRunner::ToolRunner(sim::Simulator& simulator, std::function<Machine*(const std::string&)> find)
-    : simulator_(simulator), find_(std::move(find)) {}
+ToolRunner::ToolRunner(Network& network) : network_(network) {}
 
 ToolRunner::~ToolRunner() = default;
 
 CapturedProcess& ToolRunner::launch(const std::string& machine, std::vector<std::string> words) {
-    auto* where = find_(machine);
+    auto* where = network_.find(machine);
     const auto name = words.empty() ? std::string() : words[0].substr(words[0].rfind('/') + 1);
     const auto* tool = find_tool(name);
     if (!words.empty()) words[0] = name;
@@ -29,20 +28,20 @@ CapturedProcess& ToolRunner::launch(const std::string& machine, std::vector<std:
     else
         process.fail_with(kNotFound,
                           fmt::format("{}: there is no such program in the simulator\n", name));
-    simulator_.settle();
+    network_.simulator().settle();
     return process;
 }
 
 bool ToolRunner::step(std::optional<Instant> limit) {
     const auto ready = std::find_if(processes_.begin(), processes_.end(), [&](const auto& process) {
-        return process->is_ready(simulator_.now());
+        return process->is_ready(network_.simulator().now());
     });
     if (ready != processes_.end()) {
         (*ready)->resume();
-        simulator_.settle();
+        network_.simulator().settle();
         return true;
     }
-    auto next = simulator_.next_event();
+    auto next = network_.simulator().next_event();
     bool is_wanted = limit.has_value();
     for (const auto& process : processes_) {
         is_wanted = is_wanted || process->is_active();
@@ -50,7 +49,7 @@ bool ToolRunner::step(std::optional<Instant> limit) {
         if (deadline && (!next || *deadline < *next)) next = deadline;
     }
     if (!next || !is_wanted || (limit && *next > *limit)) return false;
-    simulator_.run_until(*next);
+    network_.simulator().run_until(*next);
     return true;
 }
 
@@ -80,7 +79,8 @@ Outcome ToolRunner::stop(int number) {
     if (found == processes_.end()) return {};
     auto& process = **found;
     process.signal(SIGINT);
-    while (!process.is_done() && process.is_ready(simulator_.now()) && step(std::nullopt)) {
+    while (!process.is_done() && process.is_ready(network_.simulator().now()) &&
+           step(std::nullopt)) {
     }
     if (!process.is_done()) process.fail_with(128 + SIGINT, {});
     auto outcome = process.outcome();
@@ -89,10 +89,10 @@ Outcome ToolRunner::stop(int number) {
 }
 
 void ToolRunner::wait(Duration time) {
-    const auto until = simulator_.now() + time;
+    const auto until = network_.simulator().now() + time;
     while (step(until)) {
     }
-    simulator_.run_until(until);
+    network_.simulator().run_until(until);
 }
 
 std::vector<ProcessEntry> ToolRunner::processes(const Machine& machine) const {

@@ -2,14 +2,12 @@
 // out. Several may run at once; time moves for those that wait for it.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "core/sim/simulator.h"
 #include "labs/engine.h"
-#include "labs/tools/machine.h"
+#include "labs/tools/network.h"
 
 namespace vxlab::labs {
 
@@ -17,8 +15,8 @@ class CapturedProcess;
 
 class ToolRunner {
 public:
-    // find: the machine of that name, null for none. Both outlive the runner.
-    ToolRunner(sim::Simulator& simulator, std::function<Machine*(const std::string&)> find);
+    // The network outlives the runner.
+    explicit ToolRunner(Network& network);
     ~ToolRunner();
 
     // To its end, or until it waits for what will never come (status 124). REQUIRES: the machine
@@ -41,8 +39,7 @@ private:
     bool step(std::optional<Instant> limit);
     void sweep();
 
-    sim::Simulator& simulator_;
-    std::function<Machine*(const std::string&)> find_;
+    Network& network_;
     std::vector<std::unique_ptr<CapturedProcess>> processes_;  // children behind their parents
     int last_pid_ = 1000;
 };

@@ -1,7 +1,11 @@
 // What a process can do by means of the few things that a session gives it.
 #include "labs/tools/process.h"
 
+#include "labs/tools/network.h"
+
 namespace vxlab::labs {
+
+sim::Simulator& Process::simulator() const { return network_->simulator(); }
 
 Async<bool> Process::sleep(Duration duration) {
     const auto end = simulator().now() + duration;

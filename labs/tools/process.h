@@ -21,6 +21,7 @@
 namespace vxlab::labs {
 
 class Machine;  // the Linux box that a process runs on: see machine.h
+class Network;  // all of them: see network.h
 
 // Whose waiting moves virtual time: an active waiter's (ping, sleep), never a passive one's
 // (tcpdump).
@@ -43,7 +44,8 @@ public:
 
     // [0] is the tool's name without a folder.
     const std::vector<std::string>& arguments() const { return arguments_; }
-    sim::Simulator& simulator() const { return *simulator_; }
+    sim::Simulator& simulator() const;
+    const Network& network() const { return *network_; }
     Machine& machine() const { return *machine_; }
     sim::Namespace& name_space() const { return *name_space_; }
     const std::shared_ptr<sim::Namespace>& shared_name_space() const { return name_space_; }
@@ -92,7 +94,7 @@ public:
 
 protected:
     std::vector<std::string> arguments_;
-    sim::Simulator* simulator_ = nullptr;
+    Network* network_ = nullptr;
     Machine* machine_ = nullptr;
     std::shared_ptr<sim::Namespace> name_space_;
     int pid_ = 0;

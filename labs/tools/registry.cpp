@@ -51,6 +51,7 @@ const std::vector<Tool>& tools() {
         {"ping6", ping},
         {"route", route},
         {"sleep", run_sleep},
+        {"ssh", run_ssh},
         {"sudo", run_sudo},
         {"sysctl", run_sysctl},
         {"tc", tc},
@@ -75,7 +76,6 @@ const std::vector<Tool>& tools() {
         {"ovsdb-client", run_not_simulated},
         {"podman", run_not_simulated},
         {"ss", run_not_simulated},
-        {"ssh", run_not_simulated},
     });
     return all;
 }

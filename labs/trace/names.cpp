@@ -8,8 +8,8 @@
 namespace vxlab::labs {
 namespace {
 
-trace::NamespaceName name_of(trace::NamespaceId id, const std::vector<const Machine*>& machines) {
-    for (const auto* machine : machines) {
+trace::NamespaceName name_of(trace::NamespaceId id, const Network& network) {
+    for (const auto& machine : network.machines()) {
         if (machine->root()->id() == id) return {id, machine->name(), {}};
         for (const auto& one : machine->named())
             if (one.name_space->id() == id) return {id, machine->name(), one.name};
@@ -19,23 +19,17 @@ trace::NamespaceName name_of(trace::NamespaceId id, const std::vector<const Mach
 
 }  // namespace
 
-Names::Names(sim::Simulator& simulator, MachineList list, trace::Recorder& recorder)
-    : simulator_(simulator), list_(std::move(list)), recorder_(recorder) {
+Names::Names(Network& network, trace::Recorder& recorder)
+    : network_(network), simulator_(network.simulator()), recorder_(recorder) {
     simulator_.add_listener(*this);
-    machines_ = list_();
-    places_counted_ = simulator_.namespaces().size();
     for (const auto* place : simulator_.namespaces()) tell_place(place->id());
 }
 
 Names::~Names() { simulator_.remove_listener(*this); }
 
 void Names::before(const trace::Event& event) {
-    if (const auto count = simulator_.namespaces().size(); count != places_counted_) {
-        places_counted_ = count;
-        machines_ = list_();
-    }
-    auto revision = static_cast<std::uint64_t>(machines_.size());
-    for (const auto* machine : machines_) revision += machine->names_revision();
+    auto revision = static_cast<std::uint64_t>(network_.machines().size());
+    for (const auto& machine : network_.machines()) revision += machine->names_revision();
     if (revision != revision_) {
         revision_ = revision;
         look_at_places();
@@ -61,14 +55,14 @@ void Names::look_at(trace::InterfaceId id) {
 // A name that is gone stays with what is left of its namespace.
 void Names::look_at_places() {
     for (const auto& [id, known] : places_) {
-        auto now = name_of(id, machines_);
+        auto now = name_of(id, network_);
         if (now == known || (now.name.empty() && !known.machine.empty())) continue;
         recorder_.name(places_[id] = std::move(now));
     }
 }
 
 void Names::tell_place(trace::NamespaceId id) {
-    recorder_.name(places_[id] = name_of(id, machines_));
+    recorder_.name(places_[id] = name_of(id, network_));
     if (const auto* place = simulator_.name_space(id))
         for (const auto& [index, interface] : place->interfaces()) look_at(interface->id);
 }

@@ -2,7 +2,6 @@
 // need it: names as `ip link` and `ip netns` show them at that time.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -10,17 +9,14 @@
 #include "core/sim/notification.h"
 #include "core/sim/simulator.h"
 #include "core/trace/recorder.h"
-#include "labs/tools/machine.h"
+#include "labs/tools/network.h"
 
 namespace vxlab::labs {
 
-// Those there are now: asked for again when there are more namespaces.
-using MachineList = std::function<std::vector<const Machine*>()>;
-
 class Names : sim::Listener {
 public:
-    // All outlive it.
-    Names(sim::Simulator& simulator, MachineList list, trace::Recorder& recorder);
+    // Both outlive it.
+    Names(Network& network, trace::Recorder& recorder);
     ~Names() override;
     Names(const Names&) = delete;
     Names& operator=(const Names&) = delete;
@@ -35,10 +31,8 @@ private:
     void look_at_places();
     void tell_place(trace::NamespaceId id);
 
+    Network& network_;
     sim::Simulator& simulator_;
-    MachineList list_;
-    std::vector<const Machine*> machines_;
-    std::size_t places_counted_ = 0;  // when machines_ was made
     trace::Recorder& recorder_;
     std::vector<trace::InterfaceName> interfaces_;  // by id, as told
     std::unordered_map<trace::NamespaceId, trace::NamespaceName> places_;

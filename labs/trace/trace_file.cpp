@@ -49,9 +49,9 @@ TraceFile::TraceFile(std::unique_ptr<trace::Recorder> recorder) : recorder_(std:
 
 TraceFile::~TraceFile() = default;
 
-void TraceFile::name_by(sim::Simulator& simulator, MachineList machines) {
+void TraceFile::name_by(Network& network) {
     sink_.names.reset();
-    sink_.names.emplace(simulator, std::move(machines), *recorder_);
+    sink_.names.emplace(network, *recorder_);
 }
 
 Result<void> TraceFile::close() {

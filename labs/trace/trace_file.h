@@ -23,9 +23,8 @@ public:
 
     // For SimulatorOptions::sink.
     trace::Sink& sink() { return sink_; }
-    // Whose names events get from here on. REQUIRES: close() before the simulator or a machine
-    // goes.
-    void name_by(sim::Simulator& simulator, MachineList machines);
+    // Whose names events get from here on. REQUIRES: close() before the network goes.
+    void name_by(Network& network);
     // The text of the lab file that is run.
     void lab(std::string_view text) { recorder_->lab(text); }
     // The NetworkState as it is now, as text.

@@ -81,7 +81,7 @@ const std::vector<Arrow> kArrows{
      {"core/", "labs/lab/", "labs/tools/", "labs/engine.h", "labs/state/", "labs/simulated/"},
      kQt + kSockets + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
     {"labs/import/",
-     {"core/base/", "core/trace/", "labs/lab/", "labs/engine.h", "labs/import/"},
+     {"core/base/", "core/trace/", "labs/lab/", "labs/state/", "labs/engine.h", "labs/import/"},
      kQt + QStringList{"pcap", "tins/", "sqlite3.h", "yaml-cpp/", "CLI/"}},
     {"labs/shell/",
      {"core/", "labs/tools/", "labs/shell/"},

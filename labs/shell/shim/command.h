@@ -26,7 +26,7 @@ struct Place {
 class Command {
 public:
     Command(Place place, std::vector<std::string> arguments)
-        : place_(std::move(place)), mounted_(place_.name_space), arguments_(std::move(arguments)) {}
+        : place_(std::move(place)), mounted_(place_), arguments_(std::move(arguments)) {}
 
     // To the end; gives the exit status. May replace the process, or end it by a signal.
     int run();
@@ -64,7 +64,7 @@ private:
     static Streams secure_streams();
 
     Place place_;
-    std::uint32_t mounted_;  // whose view this process sees
+    Place mounted_;  // whose files this process sees
     std::vector<std::string> arguments_;
     std::unique_ptr<Channel> channel_;
     Streams streams_ = secure_streams();

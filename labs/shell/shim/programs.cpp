@@ -38,7 +38,9 @@ int Command::become(const ProgramRequest& request, const std::string& path) {
     ::setenv(kNamespaceVariable, std::to_string(request.name_space).c_str(), 1);
     ::setenv(kMachineVariable, request.machine.c_str(), 1);
     ::setenv(kPlaceVariable, request.place.c_str(), 1);
-    if (request.name_space != mounted_) enter_view(place_.folder(), request.name_space);
+    if (request.name_space != mounted_.name_space)
+        enter_view(place_.folder(), request.name_space,
+                   request.machine == mounted_.machine ? std::string() : request.machine);
     give_signals_back();
     auto pointers = argument_pointers(request.arguments);
     ::execv(path.c_str(), pointers.data());

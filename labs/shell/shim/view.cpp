@@ -34,10 +34,17 @@ void mount_view(const std::string& folder, std::uint32_t name_space) {
     cover(view + "/proc_net_link", "/proc/net");
 }
 
-void enter_view(const std::string& folder, std::uint32_t name_space) {
+void mount_names(const std::string& folder, const std::string& machine) {
+    cover(folder + "/netns/" + machine, "/run/netns");
+}
+
+void enter_view(const std::string& folder, std::uint32_t name_space, const std::string& machine) {
     if (::unshare(CLONE_NEWNS) != 0) return;
     ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
     mount_view(folder, name_space);
+    if (machine.empty()) return;
+    mount_names(folder, machine);
+    if (::unshare(CLONE_NEWUTS) == 0) ::sethostname(machine.data(), machine.size());
 }
 
 }  // namespace vxlab::labs::shim

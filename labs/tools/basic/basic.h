@@ -12,6 +12,8 @@ Task run_sleep(Process& process);
 Task run_timeout(Process& process);
 Task run_sudo(Process& process);
 Task run_nsenter(Process& process);
+// To another machine of the lab, without a network between them.
+Task run_ssh(Process& process);
 // Kernel modules: what the simulator has is loaded already.
 Task run_modprobe(Process& process);
 // For every name that is lent only lest it reach the host.

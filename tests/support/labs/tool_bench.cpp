@@ -16,7 +16,7 @@ public:
                   std::vector<std::string> arguments, std::string input)
         : bench_(bench), input_(std::move(input)) {
         arguments_ = std::move(arguments);
-        simulator_ = &bench.simulator;
+        network_ = &bench.network;
         machine_ = &bench.machine;
         name_space_ = std::move(name_space);
         pid_ = 100;
@@ -98,9 +98,7 @@ private:
 }  // namespace
 
 ToolBench::ToolBench(sim::SimulatorOptions options)
-    : simulator(options),
-      machine("host", simulator.make_namespace()),
-      name_space_(machine.root()) {}
+    : network(options), name_space_(machine.root()) {}
 
 ToolRun ToolBench::run(labs::Task (*tool)(labs::Process&), std::vector<std::string> arguments,
                        std::string input) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "labs/tools/machine.h"
+#include "labs/tools/network.h"
 #include "labs/tools/process.h"
 
 namespace vxlab::test {
@@ -27,8 +27,9 @@ public:
     // Where the next tools run; the machine's root at first.
     void enter(std::shared_ptr<sim::Namespace> name_space) { name_space_ = std::move(name_space); }
 
-    sim::Simulator simulator;
-    labs::Machine machine;
+    labs::Network network;
+    sim::Simulator& simulator = network.simulator();
+    labs::Machine& machine = network.add("host");
     std::map<std::string, std::string> files;  // what open() finds and leaves
     int child_status = 0;                      // of every child
 
