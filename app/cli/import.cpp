@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -67,12 +68,23 @@ int deliver_state(const Arguments& arguments, int out, const trace::NetworkState
     return deliver(arguments, out, text);
 }
 
+// A user's PATH often lacks where bridge and sysctl are.
+void look_for_tools_of_root() {
+    const char* path = std::getenv("PATH");
+    const std::string before = path ? path + std::string(":") : std::string();
+    ::setenv("PATH", (before + "/usr/local/sbin:/usr/sbin:/sbin").c_str(), 1);
+}
+
 int import_host(const Arguments& arguments) {
+    look_for_tools_of_root();
     const auto state =
         labs::read_state({kHost}, [](const std::string&, const std::vector<std::string>& words) {
             return labs::run_on_host(words);
         });
-    return deliver_state(arguments, STDOUT_FILENO, state, "Read from a running host.");
+    const int failed = deliver_state(arguments, STDOUT_FILENO, state, "Read from a running host.");
+    if (!state.unseen.empty() && ::geteuid() != 0)
+        fmt::print(stderr, "root sees all of it: sudo vxlab import --host\n");
+    return failed;
 }
 
 int import_run(const Arguments& arguments) {

@@ -55,6 +55,9 @@ struct RouteState {
     IpAddress via{};
     std::string dev;
     std::uint32_t metric = 0;
+    // Empty: one gateway or none. "blackhole", "unreachable", ...; "onlink": the gateway need not
+    // be in a network of ours; "multipath": several gateways, which are not told.
+    std::string type;
     friend bool operator==(const RouteState&, const RouteState&) = default;
 };
 

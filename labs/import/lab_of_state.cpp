@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
+#include "labs/import/by_command.h"
+#include "labs/import/sayable.h"
 #include "labs/lab/lookup.h"
 #include "labs/lab/words.h"
 #include "labs/state/compare.h"
@@ -17,13 +20,6 @@ using trace::FdbState;
 using trace::InterfaceState;
 using trace::NamespaceState;
 using trace::NetworkState;
-
-using Options = std::map<std::string, std::string>;
-
-std::string option(const InterfaceState& one, const std::string& key) {
-    const auto found = one.options.find(key);
-    return found == one.options.end() ? std::string() : found->second;
-}
 
 bool is_on(const InterfaceState& one, const std::string& key) {
     const auto value = option(one, key);
@@ -47,19 +43,27 @@ IpAddress address_of(const InterfaceState& one, const std::string& key) {
 class PlaceImport {
 public:
     PlaceImport(const NetworkState& network, const NamespaceState& space, ImportedLab& import)
-        : network_(network), space_(space), import_(import), chosen_(network) {}
+        : space_(space), import_(import), sayable_(network, space), chosen_(network) {}
 
     lab::Place read() {
         for (const auto& one : space_.interfaces) {
             if (one.name == "lo") continue;
-            if (one.kind == "bridge")
+            const auto why = sayable_.why_not(one);
+            if (!why.empty())
+                leave_out(fmt::format("{}: {}", one.name, why));
+            else if (one.kind == "bridge")
                 place_.bridges.push_back(bridge(one));
             else if (one.kind == "vxlan")
                 place_.vteps.push_back(vtep(one));
             else
                 add_interface(one);
         }
-        for (const auto& one : space_.interfaces) add_static_rows(one);
+        for (const auto& one : space_.interfaces) {
+            if (!sayable_.has(one.name)) continue;
+            add_static_rows(one);
+            if (one.kind == "bridge") add_commands(commands_of_bridge(one));
+            if (sayable_.has_bridge(one.master)) add_commands(commands_of_port(one));
+        }
         add_routes();
         add_neighbours();
         if (space_.forwards_v4 || space_.forwards_v6) add_forwarding();
@@ -81,6 +85,10 @@ private:
         if (one.mtu != usual_mtu) device.mtu = one.mtu;
     }
 
+    void add_commands(const std::vector<std::string>& lines) {
+        for (const auto& line : lines) place_.commands.emplace_back(line, lab::Mark{});
+    }
+
     lab::Port port(const InterfaceState& one) const {
         lab::Port port;
         port.bridge = one.master;
@@ -94,6 +102,13 @@ private:
                 port.tagged.push_back(*id);
         }
         return port;
+    }
+
+    // A bond, a VRF, an Open vSwitch bridge: none of a lab's.
+    lab::Port port_here(const InterfaceState& one) {
+        if (one.master.empty() || sayable_.has_bridge(one.master)) return port(one);
+        leave_out(fmt::format("{}: that it belongs to {}", one.name, one.master));
+        return {};
     }
 
     static constexpr std::uint32_t kUsualMtu = 1500;
@@ -129,15 +144,13 @@ private:
         if (vtep.remote.is_multicast()) std::swap(vtep.remote, vtep.group);
         vtep.dev = option(one, "link");
         vtep.port = number<std::uint16_t>(option(one, "port")).value_or(vtep.port);
-        vtep.bridge = port(one);
+        vtep.bridge = port_here(one);
         constexpr std::uint32_t kHeaders = 50, kHeaders6 = 70;
         const bool is_v6 = vtep.local.is_v6() || vtep.remote.is_v6() || vtep.group.is_v6();
         fill(vtep, one, 0);
-        const auto below = std::find_if(space_.interfaces.begin(), space_.interfaces.end(),
-                                        [&](const auto& other) { return other.name == vtep.dev; });
-        const auto outer = below == space_.interfaces.end() ? kUsualMtu : below->mtu;
+        const auto* below = sayable_.device(vtep.dev);
         // What the kernel gives it: less with a device below, else 1500.
-        const auto usual = vtep.dev.empty() ? kUsualMtu : outer - (is_v6 ? kHeaders6 : kHeaders);
+        const auto usual = below ? below->mtu - (is_v6 ? kHeaders6 : kHeaders) : kUsualMtu;
         if (vtep.mtu == usual) vtep.mtu.reset();
         vtep.learning = unless(one, "learning", true);
         vtep.proxy = unless(one, "proxy", false);
@@ -149,15 +162,28 @@ private:
         vtep.udp6zerocsumtx = unless(one, "udp_zero_csum6_tx", false);
         vtep.udp6zerocsumrx = unless(one, "udp_zero_csum6_rx", false);
         read_numbers(vtep, one);
+        if (const auto label = option(one, "label"); !label.empty() && label != "0x0")
+            leave_out(fmt::format("{}: the flow label {}", one.name, label));
         vtep.is_up = one.is_up;
         return vtep;
     }
 
+    // iproute2 tells it in hexadecimal; 1 is its word for inherited.
+    static std::string tos_of(const std::string& text) {
+        std::uint8_t value = 0;
+        const auto digits = text.starts_with("0x") ? text.substr(2) : text;
+        constexpr int kHexadecimal = 16;
+        std::from_chars(digits.data(), digits.data() + digits.size(), value, kHexadecimal);
+        return value == 1 ? "inherit" : std::to_string(value);
+    }
+
     static void read_numbers(lab::Vtep& vtep, const InterfaceState& one) {
+        // An inherited TTL is the one that iproute2 does not tell in JSON.
         const auto ttl = option(one, "ttl");
-        if (!ttl.empty() && ttl != "0" && ttl != "auto") vtep.ttl = ttl;
+        if (ttl != "0" && ttl != "auto") vtep.ttl = ttl.empty() ? "inherit" : ttl;
         const auto tos = option(one, "tos");
-        if (!tos.empty() && tos != "0") vtep.tos = tos;
+        if (!tos.empty() && tos != "0") vtep.tos = tos_of(tos);
+        vtep.srcport = port_range(option(one, "port_range"));
         const auto df = option(one, "df");
         if (!df.empty() && df != "unset") vtep.df = df;
         constexpr std::uint32_t kUsualAgeing = 300;
@@ -167,11 +193,34 @@ private:
         if (most && *most != 0) vtep.maxaddress = most;
     }
 
+    // {"low":1000,"high":2000}; 0 and 0: as the kernel does.
+    static std::optional<std::pair<std::uint16_t, std::uint16_t>> port_range(
+        const std::string& text) {
+        std::array<std::uint16_t, 2> ends{};
+        for (const auto& [end, key] : {std::pair{0u, "\"low\":"}, std::pair{1u, "\"high\":"}}) {
+            const auto at = text.find(key);
+            if (at == std::string::npos) return std::nullopt;
+            const auto from = at + std::string_view(key).size();
+            const auto value =
+                number<std::uint16_t>(text.substr(from, text.find_first_of(",}", from) - from));
+            if (!value) return std::nullopt;
+            ends[end] = *value;
+        }
+        return ends[1] == 0 ? std::nullopt : std::optional(std::pair{ends[0], ends[1]});
+    }
+
+    // Above another interface: that one's, unless it was set.
+    std::uint32_t usual_mtu(const InterfaceState& one) const {
+        const auto* below =
+            one.kind == "vlan" || one.kind == "macvlan" ? sayable_.device(one.lower) : nullptr;
+        return below ? below->mtu : kUsualMtu;
+    }
+
     void add_interface(const InterfaceState& one) {
         lab::Interface interface;
-        fill(interface, one, kUsualMtu);
+        fill(interface, one, usual_mtu(one));
         interface.is_up = one.is_up;
-        interface.port = port(one);
+        interface.port = port_here(one);
         if (one.kind == "veth") return add_veth(one, std::move(interface));
         if (one.kind.empty())
             interface.kind = lab::InterfaceKind::nic;
@@ -179,37 +228,25 @@ private:
             interface.kind = lab::InterfaceKind::dummy;
         else if (one.kind == "tun")
             interface.kind = lab::InterfaceKind::tap;
-        else if (one.kind == "vlan" || one.kind == "macvlan") {
+        else {
             interface.kind =
                 one.kind == "vlan" ? lab::InterfaceKind::vlan : lab::InterfaceKind::macvlan;
             interface.on = one.lower;
             interface.vlan_id = number<std::uint16_t>(option(one, "id")).value_or(0);
             if (one.kind == "macvlan") interface.mode = option(one, "mode");
-        } else {
-            return leave_out(fmt::format("{}: an interface of kind {}", one.name, one.kind));
         }
         place_.interfaces.push_back(std::move(interface));
     }
 
-    const InterfaceState* find(const std::string& space, const std::string& name) const {
-        for (const auto& each : network_.name_spaces) {
-            if (each.machine != space_.machine || each.name != space) continue;
-            for (const auto& one : each.interfaces)
-                if (one.name == name) return &one;
-        }
-        return nullptr;
-    }
-
     // A guest's veth whose other end is but a port of the machine's bridge is written at the guest.
-    static bool is_plain_port(const InterfaceState& end, const std::string& space) {
-        return space.empty() && !end.master.empty() && end.addresses.empty();
+    bool is_plain_port(const InterfaceState& end, const std::string& space) const {
+        return space.empty() && !end.master.empty() && end.addresses.empty() && end.is_up &&
+               end.mtu == kUsualMtu && !is_chosen(end.mac);
     }
 
     void add_veth(const InterfaceState& one, lab::Interface interface) {
-        const auto peer = lab::parse_peer(one.lower);
-        const auto space = one.lower.find(':') == std::string::npos ? space_.name : peer.name_space;
-        const auto* end = find(space, peer.interface);
-        if (!end) return leave_out(fmt::format("{}: its other end is not to be seen", one.name));
+        std::string space;
+        const auto* end = sayable_.other_end(one, space);
         const bool is_inner = !space_.name.empty() && one.master.empty();
         if (is_inner && is_plain_port(*end, space)) {
             interface.port = port(*end);
@@ -219,7 +256,7 @@ private:
             return;
         }
         if (is_plain_port(one, space_.name) && !space.empty() && end->master.empty()) return;
-        interface.peer = space + ':' + peer.interface;
+        interface.peer = space + ':' + end->name;
         place_.interfaces.push_back(std::move(interface));
     }
 
@@ -253,31 +290,50 @@ private:
             if (row.port != 0) put.udp_port = row.port;
             if (row.vni != 0) put.vni = row.vni;
             put.dev = row.via;
-            vtep.fdb.push_back(put);
+            if (!put.dev.empty() && !sayable_.has(put.dev))
+                leave_out(fmt::format("{}: a row by {}", name, put.dev));
+            else
+                vtep.fdb.push_back(put);
         }
     }
 
     void add_routes() {
         for (const auto& row : space_.routes) {
             lab::Route route;
+            const auto command = row.type.empty() ? std::string() : command_of_route(row);
             if (row.to != "default") route.to = lab::parse_prefix(row.to, false);
-            if (row.to != "default" && !route.to) {
-                leave_out(fmt::format("the route to {}", row.to));
+            const bool is_route = row.to == "default" || route.to;
+            if (!is_route || !sayable_.has(row.dev.empty() ? "lo" : row.dev) ||
+                (!row.type.empty() && command.empty())) {
+                leave_out(fmt::format("the route to {}{}{}", row.to, row.dev.empty() ? "" : " by ",
+                                      row.dev));
+                continue;
+            }
+            if (!command.empty()) {
+                add_commands({command});
                 continue;
             }
             route.via = row.via;
             // The gateway says it, as a rule.
-            if (!row.via) route.dev = row.dev;
+            if (!row.via || is_link_local(row.via)) route.dev = row.dev;
             constexpr std::uint32_t kUsual6 = 1024;
             const bool is_v6 = row.via.is_v6() || (route.to && route.to->address.is_v6());
             if (row.metric != 0 && !(is_v6 && row.metric == kUsual6)) route.metric = row.metric;
             place_.routes.push_back(route);
         }
+        // The way to a gateway may be a route itself, and is needed first.
+        std::stable_partition(place_.routes.begin(), place_.routes.end(),
+                              [](const auto& route) { return !route.via; });
+    }
+
+    static bool is_link_local(const IpAddress& address) {
+        const auto text = address.text();
+        return address.is_v6() && text.starts_with("fe80:");
     }
 
     void add_neighbours() {
         for (const auto& row : space_.neighbours) {
-            if (row.state != "PERMANENT") continue;
+            if (row.state != "PERMANENT" || !sayable_.has(row.dev)) continue;
             const lab::Neighbour neighbour{row.address, row.mac, row.dev, {}};
             const auto vtep = std::find_if(place_.vteps.begin(), place_.vteps.end(),
                                            [&](const auto& one) { return one.name == row.dev; });
@@ -297,9 +353,9 @@ private:
             {space_.forwards_v4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1", {}});
     }
 
-    const NetworkState& network_;
     const NamespaceState& space_;
     ImportedLab& import_;
+    Sayable sayable_;
     ChosenMacs chosen_;
     lab::Place place_;
 };

@@ -49,10 +49,8 @@ std::string title(const PlaceView& view) {
 
 void check_lab(const Lab& lab, Problems& problems) {
     check_names(lab, problems);
-    for (const auto& view : all_places(lab)) {
-        const auto* machine = find_machine(lab, view.machine);
-        check_place(view, machine ? machine->root : *view.place, problems);
-    }
+    for (const auto& view : all_places(lab))
+        check_place(view, find_machine(lab, view.machine), problems);
     check_cables(lab, problems);
     check_routers(lab, problems);
     check_actions(lab, problems);

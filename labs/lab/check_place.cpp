@@ -11,8 +11,16 @@ namespace {
 
 class PlaceCheck {
 public:
-    PlaceCheck(const PlaceView& view, const Place& root, Problems& problems)
-        : view_(view), place_(*view.place), root_(root), problems_(problems) {}
+    PlaceCheck(const PlaceView& view, const Machine* machine, Problems& problems)
+        : view_(view),
+          place_(*view.place),
+          root_(machine ? machine->root : place_),
+          devices_(devices_of(place_)),
+          problems_(problems) {
+        if (!machine || !view.name_space.empty()) return;
+        const auto ports = ports_of(*machine);
+        devices_.insert(devices_.end(), ports.begin(), ports.end());
+    }
 
     void run() {
         for (const auto& one : place_.interfaces) check_interface(one);
@@ -81,7 +89,6 @@ private:
     }
 
     void check_below(const Interface& one) {
-        const auto devices = devices_of(place_);
         if (one.on.empty())
             complain(one.mark, fmt::format("a {} interface needs 'on'", name(one.kind)));
         else
@@ -89,16 +96,11 @@ private:
     }
 
     void check_device(const std::string& device, const Mark& mark) {
-        const auto devices = devices_of(place_);
-        if (device.empty() || std::find(devices.begin(), devices.end(), device) != devices.end())
+        if (device.empty() || std::find(devices_.begin(), devices_.end(), device) != devices_.end())
             return;
-        if (is_port(device)) return;
         complain(mark, fmt::format("{} has no interface '{}'", title(view_), device),
-                 suggest(device, devices));
+                 suggest(device, devices_));
     }
-
-    // Ends of the guests' veths, which have no line of their own.
-    static bool is_port(const std::string& device) { return device.find('-') != device.npos; }
 
     void check_addresses(const std::vector<Prefix>& addresses, const Mark& mark) {
         for (const auto& one : addresses) {
@@ -168,13 +170,15 @@ private:
     const PlaceView& view_;
     const Place& place_;
     const Place& root_;
+    // With the ends of the guests' veths, which have no line of their own.
+    std::vector<std::string> devices_;
     Problems& problems_;
 };
 
 }  // namespace
 
-void check_place(const PlaceView& view, const Place& root, Problems& problems) {
-    PlaceCheck(view, root, problems).run();
+void check_place(const PlaceView& view, const Machine* machine, Problems& problems) {
+    PlaceCheck(view, machine, problems).run();
 }
 
 }  // namespace vxlab::lab

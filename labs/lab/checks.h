@@ -13,8 +13,8 @@ namespace vxlab::lab {
 void check_names(const Lab& lab, Problems& problems);
 // What cables join.
 void check_cables(const Lab& lab, Problems& problems);
-// Devices, addresses and rows of one place; `root`: its machine's.
-void check_place(const PlaceView& view, const Place& root, Problems& problems);
+// Devices, addresses and rows of one place; `machine`: whose it is, null for a router's.
+void check_place(const PlaceView& view, const Machine* machine, Problems& problems);
 void check_vtep(const Vtep& vtep, const PlaceView& view, Problems& problems);
 void check_actions(const Lab& lab, Problems& problems);
 

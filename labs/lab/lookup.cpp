@@ -127,4 +127,19 @@ std::string port_name(const std::string& name_space, const Interface& interface)
     return (interface.name == "eth0" ? "veth" : interface.name) + '-' + guest;
 }
 
+std::vector<std::string> ports_of(const Machine& machine) {
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& guest, const Place& place) {
+        for (const auto& one : place.interfaces)
+            if ((one.kind == InterfaceKind::veth && one.peer.empty()) ||
+                one.kind == InterfaceKind::tap)
+                names.push_back(port_name(guest, one));
+    };
+    add({}, machine.root);
+    for (const auto& one : machine.namespaces) add(one.name, one.place);
+    for (const auto* guests : {&machine.containers, &machine.vms})
+        for (const auto& one : *guests) add(one.name, one.place);
+    return names;
+}
+
 }  // namespace vxlab::lab

@@ -50,5 +50,7 @@ PeerName parse_peer(const std::string& peer);
 
 // The name of the end of a guest's veth that is a port of its machine's bridge.
 std::string port_name(const std::string& name_space, const Interface& interface);
+// All of those of a machine.
+std::vector<std::string> ports_of(const Machine& machine);
 
 }  // namespace vxlab::lab

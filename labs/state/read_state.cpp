@@ -60,15 +60,18 @@ public:
 
     void read(std::size_t number) {
         number_ = number;
+        const auto unseen = network_.unseen.size();
         ids_ = ask({"ip", "-j", "netns", "list"});
+        // Who may not enter a namespace sees nothing of it, which is said once.
+        if (network_.unseen.size() != unseen) return;
         for (const auto& link : ask({"ip", "-j", "-d", "addr", "show"})) read_link(link);
         for (const auto& row : ask({"bridge", "-j", "fdb", "show"})) read_fdb(row);
         for (const auto* family : {"-4", "-6"})
             for (const auto& row : ask({"ip", family, "-j", "route", "show"})) read_route(row);
         for (const auto& row : ask({"ip", "-j", "neigh", "show"})) read_neighbour(row);
         read_vlans();
-        state_.forwards_v4 = sysctl("net.ipv4.ip_forward") == "1";
-        state_.forwards_v6 = sysctl("net.ipv6.conf.all.forwarding") == "1";
+        state_.forwards_v4 = is_set("net.ipv4.ip_forward");
+        state_.forwards_v6 = is_set("net.ipv6.conf.all.forwarding");
     }
 
 private:
@@ -90,19 +93,25 @@ private:
         if (outcome.status == 0 && outcome.out.find_first_not_of(" \n") == std::string::npos)
             return json::array();
         if (outcome.status == 0 && parsed.is_array()) return parsed;
-        network_.unseen.push_back(fmt::format("{}{}{}: {}: {}", state_.machine,
-                                              state_.name.empty() ? "" : "/", state_.name,
-                                              fmt::join(words, " "), first_line(outcome.err)));
+        note_unseen(words, outcome);
         return json::array();
     }
 
-    static std::string first_line(const std::string& text) {
-        return text.empty() ? "no JSON" : text.substr(0, text.find('\n'));
+    void note_unseen(const std::vector<std::string>& words, const Outcome& outcome) {
+        network_.unseen.push_back(fmt::format(
+            "{}{}{}: {}: {}", state_.machine, state_.name.empty() ? "" : "/", state_.name,
+            fmt::join(words, " "), outcome.err.empty() ? "no answer" : first_line(outcome.err)));
     }
 
-    std::string sysctl(const std::string& key) {
-        auto text = run({"sysctl", "-n", key}).out;
+    static std::string first_line(const std::string& text) {
         return text.substr(0, text.find('\n'));
+    }
+
+    bool is_set(const std::string& key) {
+        const std::vector<std::string> words{"sysctl", "-n", key};
+        const auto outcome = run(words);
+        if (outcome.status != 0 || outcome.out.empty()) note_unseen(words, outcome);
+        return first_line(outcome.out) == "1";
     }
 
     void read_link(const json& link) {
@@ -177,6 +186,9 @@ private:
         one.via = address_at(row, "gateway");
         one.dev = string_at(row, "dev");
         one.metric = number_at<std::uint32_t>(row, "metric");
+        one.type = string_at(row, "type");
+        if (has_word(row, "flags", "onlink")) one.type = "onlink";
+        if (row.contains("nexthops")) one.type = "multipath";
         if (!one.to.empty()) state_.routes.push_back(std::move(one));
     }
 

@@ -52,6 +52,7 @@ ordered_json json_of(const NamespaceState& state) {
         put(route, "via", row.via.text());
         put(route, "dev", row.dev);
         put(route, "metric", row.metric);
+        put(route, "type", row.type);
         object["routes"].push_back(std::move(route));
     }
     for (const auto& row : state.neighbours) {

@@ -6,8 +6,11 @@
 #include <QtTest>
 
 #include "tests/support/command.h"
+#include "tests/support/private_namespace.h"
 
 using vxlab::test::file_bytes;
+using vxlab::test::has_private_namespaces;
+using vxlab::test::run_private;
 using vxlab::test::run_vxlab;
 
 namespace {
@@ -19,25 +22,6 @@ void add_labs(const QStringList& without = {}) {
     for (const auto& name : kLabs.entryList({"*.yaml"}))
         if (!without.contains(name)) QTest::newRow(qPrintable(name)) << kLabs.filePath(name);
 }
-
-// A bash of its own user, network, mount and PID namespaces, with an empty /run.
-struct Ended {
-    int status = -1;
-    QString output;
-};
-Ended run_in_namespace(const QString& commands, const QStringList& arguments) {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start("timeout",
-                  QStringList{"-k", "5", "120", "unshare", "-Urnmpf", "--kill-child",
-                              "--mount-proc", "--propagation", "private", "bash", "-c",
-                              "mount -t tmpfs none /run; ip link set lo up; " + commands, "_"} +
-                      arguments);
-    process.waitForFinished(-1);
-    return {process.exitCode(), process.readAll()};
-}
-
-bool has_namespaces() { return run_in_namespace("true", {}).status == 0; }
 
 QString exported(const QTemporaryDir& folder, const QString& lab) {
     const auto path = folder.filePath("lab.sh");
@@ -114,28 +98,28 @@ private slots:
         add_labs({"broken-vlan.yaml", "routed-multicast-two-tenants.yaml"});
     }
     void scripts_work_on_the_real_kernel_and_leave_nothing() {
-        if (!has_namespaces()) QSKIP("no user namespaces here");
+        if (!has_private_namespaces()) QSKIP("no user namespaces here");
         QFETCH(QString, lab);
         QTemporaryDir folder;
-        const auto ran = run_in_namespace(
+        const auto ran = run_private(
             "bash $1 up && bash $1 test && bash $1 down && bash $1 down && ls -A /run/netns "
             "&& ip -br link",
             {exported(folder, lab)});
-        if (ran.status != 0) qWarning().noquote() << ran.output;
+        if (ran.status != 0) qWarning().noquote() << ran.all();
         QCOMPARE(ran.status, 0);
         const auto left = ran.output.mid(ran.output.lastIndexOf("+ ip netns del"));
         QCOMPARE(left.count('\n'), 2);  // the last deletion, and lo
     }
 
     void a_script_that_fails_takes_away_what_it_made() {
-        if (!has_namespaces()) QSKIP("no user namespaces here");
+        if (!has_private_namespaces()) QSKIP("no user namespaces here");
         QTemporaryDir folder;
         const auto path = exported(folder, kLabs.filePath("red-green.yaml"));
-        const auto ran = run_in_namespace(
+        const auto ran = run_private(
             "sed -i 's/type veth peer/type nonsense peer/' $1; bash $1 up; echo status $?; ls -A "
             "/run/netns",
             {path});
-        QVERIFY(ran.output.contains("taking down"));
+        QVERIFY(ran.all().contains("taking down"));
         QVERIFY(ran.output.endsWith("status 2\n") || ran.output.endsWith("status 1\n"));
     }
 

@@ -1,0 +1,18 @@
+// Settings that a lab file has no key for, as the commands that set them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/trace/network_state.h"
+
+namespace vxlab::labs {
+
+// Of a bridge: its times and priority, that it is down, its own VLANs.
+std::vector<std::string> commands_of_bridge(const trace::InterfaceState& bridge);
+// Of a bridge's port: what `bridge link set` sets, and that it is in no VLAN of its own.
+std::vector<std::string> commands_of_port(const trace::InterfaceState& port);
+// A route that no gateway alone describes. Empty: several gateways, which the state has not.
+std::string command_of_route(const trace::RouteState& route);
+
+}  // namespace vxlab::labs
