@@ -81,6 +81,9 @@ int import_host(const Arguments& arguments) {
         labs::read_state({kHost}, [](const std::string&, const std::vector<std::string>& words) {
             return labs::run_on_host(words);
         });
+    // Not even lo.
+    if (state.name_spaces[0].interfaces.empty())
+        return report({"nothing of this host can be read: " + state.unseen[0], {}, {}}, 1);
     const int failed = deliver_state(arguments, STDOUT_FILENO, state, "Read from a running host.");
     if (!state.unseen.empty() && ::geteuid() != 0)
         fmt::print(stderr, "root sees all of it: sudo vxlab import --host\n");
@@ -111,6 +114,18 @@ int import_run(const Arguments& arguments) {
     return failed != 0 ? failed : status == 0 ? 0 : 1;
 }
 
+// Words behind SCRIPT are the script's, but for -o LAB right behind it or at the end.
+void take_output(Arguments& arguments) {
+    auto& words = arguments.script;
+    for (const std::size_t at : {std::size_t{1}, words.size() - 2}) {
+        if (words.size() < 3 || at >= words.size() || words[at] != "-o") continue;
+        const auto option = words.begin() + static_cast<std::ptrdiff_t>(at);
+        arguments.output = option[1];
+        words.erase(option, option + 2);
+        return;
+    }
+}
+
 int run(const Arguments& arguments) {
     if (arguments.host == !arguments.script.empty())
         return report({"a script, or --host: one of the two", {}, "see vxlab import --help"}, 2);
@@ -133,7 +148,9 @@ void add_import(CLI::App& app, int& exit_code) {
     auto* verb = app.add_subcommand("import", "Make a lab file from a script, or from this host");
     verb->add_flag("--host", arguments->host,
                    "read this host's namespaces and interfaces, as far as you may");
-    verb->add_option("-o", arguments->output, "write the lab there")->type_name("LAB");
+    verb->add_option("-o", arguments->output,
+                     "write the lab there; before SCRIPT, right behind it, or at the end")
+        ->type_name("LAB");
     verb->add_option("SCRIPT", arguments->script,
                      "script to run in the simulator, and its arguments; one that vxlab export "
                      "wrote gives its lab back");
@@ -142,6 +159,7 @@ void add_import(CLI::App& app, int& exit_code) {
     verb->callback([arguments, verb, &exit_code] {
         const auto rest = verb->remaining();
         arguments->script.insert(arguments->script.end(), rest.begin(), rest.end());
+        if (arguments->output.empty()) take_output(*arguments);
         exit_code = run(*arguments);
     });
 }

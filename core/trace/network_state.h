@@ -34,7 +34,8 @@ struct FdbState {
 };
 
 struct InterfaceState {
-    std::string name, kind;  // kind as `ip link add type`; empty for lo, a card
+    std::string name, kind;  // kind as `ip link add type`; empty for lo, a card;
+                             // of others their link type: "pimreg"
     std::string master;
     std::string lower;  // a VLAN's or macvlan's device; a veth's other end, "ns:name" if it
                         // is in another namespace of the machine that is known

@@ -241,7 +241,7 @@ private:
     // A guest's veth whose other end is but a port of the machine's bridge is written at the guest.
     bool is_plain_port(const InterfaceState& end, const std::string& space) const {
         return space.empty() && !end.master.empty() && end.addresses.empty() && end.is_up &&
-               end.mtu == kUsualMtu && !is_chosen(end.mac);
+               end.mtu == kUsualMtu && !chosen_.contains(end.mac);
     }
 
     void add_veth(const InterfaceState& one, lab::Interface interface) {
@@ -365,6 +365,11 @@ private:
 ImportedLab lab_of_state(const NetworkState& state) {
     ImportedLab import;
     for (const auto& space : state.name_spaces) {
+        if (!space.name.empty() && !lab::is_name(space.name, lab::kNameLength)) {
+            import.left_out.push_back(
+                fmt::format("{}/{}: a name that no lab file takes", space.machine, space.name));
+            continue;
+        }
         auto place = PlaceImport(state, space, import).read();
         if (space.name.empty()) {
             import.lab.machines.push_back({space.machine, std::move(place), {}, {}, {}, {}});

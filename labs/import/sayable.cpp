@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "labs/lab/lookup.h"
+#include "labs/lab/words.h"
 
 namespace vxlab::labs {
 
@@ -54,6 +55,7 @@ std::string Sayable::why_not_above(const InterfaceState& one, const std::string&
 
 std::string Sayable::why_not(const InterfaceState& one) const {
     std::string space;
+    if (!lab::is_name(one.name, lab::kInterfaceNameLength)) return "a name that no lab file takes";
     if (one.kind == "bridge" || one.kind == "dummy") return {};
     if (one.kind == "veth")
         return other_end(one, space) ? std::string() : "its other end is not to be seen";

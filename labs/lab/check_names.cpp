@@ -4,11 +4,10 @@
 #include <map>
 
 #include "labs/lab/checks.h"
+#include "labs/lab/words.h"
 
 namespace vxlab::lab {
 namespace {
-
-constexpr std::size_t kInterfaceName = 15;  // IFNAMSIZ less its zero
 
 // Who has which name; complains of the second.
 class Names {
@@ -44,12 +43,12 @@ void take_ports(Names& names, const std::string& guest, const Place& place, Prob
         names.take(port,
                    fmt::format("the port of {}'s {}", guest.empty() ? "the root" : guest, one.name),
                    one.mark);
-        if (port.size() > kInterfaceName)
+        if (port.size() > kInterfaceNameLength)
             problems.push_back(
                 {one.mark,
                  fmt::format("its port on the bridge would be called '{}', longer than the {} "
                              "characters of an interface's name",
-                             port, kInterfaceName),
+                             port, kInterfaceNameLength),
                  "give it a shorter one with port_name"});
     }
 }

@@ -32,16 +32,9 @@ std::optional<std::string> any_text(std::string_view text) {
     return std::string(text);
 }
 
-bool is_name_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
-}
-
-// Of an interface: what the kernel takes, less what a shell or this file reads otherwise.
 template <std::size_t most>
 std::optional<std::string> identifier(std::string_view text) {
-    if (text.empty() || text.size() > most || text[0] == '-' || text[0] == '.') return std::nullopt;
-    if (!std::all_of(text.begin(), text.end(), is_name_character)) return std::nullopt;
+    if (!is_name(text, most)) return std::nullopt;
     return std::string(text);
 }
 
@@ -96,15 +89,12 @@ constexpr int kMaxCount = 1'000'000;
 
 }  // namespace
 
-constexpr std::size_t kInterfaceName = 15;  // IFNAMSIZ less its zero
-constexpr std::size_t kFileName = 64;
-
 const Kind<std::string> kText{"a text", any_text};
 const Kind<std::string> kName{
     "a name of an interface (letters, digits, '-', '_', '.', 15 at most, not '-' first)",
-    identifier<kInterfaceName>};
+    identifier<kInterfaceNameLength>};
 const Kind<std::string> kNamespaceName{
-    "a name (letters, digits, '-', '_', '.', 64 at most, not '-' first)", identifier<kFileName>};
+    "a name (letters, digits, '-', '_', '.', 64 at most, not '-' first)", identifier<kNameLength>};
 const Kind<std::string> kTtl{"a TTL: 0 to 255, auto or inherit", ttl};
 const Kind<std::string> kTos{"a TOS: 0 to 255 or inherit", tos};
 const Kind<std::string> kDf{"one of set, unset, inherit", one_of<kDfWords>};

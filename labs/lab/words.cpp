@@ -149,6 +149,14 @@ std::string text_of_hex(const std::vector<std::uint8_t>& bytes) {
     return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
+bool is_name(std::string_view text, std::size_t most) {
+    if (text.empty() || text.size() > most || text[0] == '-' || text[0] == '.') return false;
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '-' || c == '.';
+    });
+}
+
 std::string_view name(InterfaceKind kind) {
     constexpr std::array<std::string_view, 6> kNames{"veth",    "nic",   "vlan",
                                                      "macvlan", "dummy", "tap"};

@@ -33,6 +33,12 @@ std::string text(const Ref& ref);
 std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text);
 std::string text_of_hex(const std::vector<std::uint8_t>& bytes);
 
+// Of an interface: what the kernel takes, less what a shell or a lab file reads otherwise. Others,
+// machines and namespaces, may be longer.
+inline constexpr std::size_t kInterfaceNameLength = 15;  // IFNAMSIZ less its zero
+inline constexpr std::size_t kNameLength = 64;
+bool is_name(std::string_view text, std::size_t most);
+
 std::string_view name(InterfaceKind kind);
 std::string_view name(BridgeKind kind);
 std::string_view name(VtepKind kind);

@@ -52,7 +52,8 @@ private:
         if (space.forwards_v6) facts.emplace(where, "forwards IPv6");
         for (const auto& one : space.interfaces) describe(where + ' ' + one.name, one);
         for (const auto& row : space.routes)
-            facts.emplace(where, fmt::format("route {} via {} dev {} metric {}", row.to,
+            facts.emplace(where, fmt::format("route{} {} via {} dev {} metric {}",
+                                             row.type.empty() ? "" : " " + row.type, row.to,
                                              row.via.text(), row.dev, row.metric));
         for (const auto& row : space.neighbours)
             if (row.state == "PERMANENT")

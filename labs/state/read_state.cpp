@@ -123,8 +123,11 @@ private:
         one.mac = mac_at(link, "address");
         one.mtu = number_at<std::uint32_t>(link, "mtu");
         one.is_up = has_word(link, "flags", "UP");
+        // What is neither made by `ip link add` nor a card: a multicast router's, a modem's.
+        const auto type = string_at(link, "link_type");
+        if (type != "ether" && type != "loopback") one.kind = type;
         if (const auto info = link.find("linkinfo"); info != link.end()) {
-            one.kind = string_at(*info, "info_kind");
+            if (auto kind = string_at(*info, "info_kind"); !kind.empty()) one.kind = kind;
             add_options(one, *info, "info_data", "");
             add_options(one, *info, "info_slave_data", "port.");
         }

@@ -206,6 +206,48 @@ machines:
 )");
     }
 
+    void names_that_a_lab_file_does_not_take_are_left_out() {
+        const auto ended = run_private(QString(R"(
+ip netns add odd:name; touch /run/netns/stale
+ip link add p+0 type veth peer name p1
+)") + kImport);
+        QCOMPARE(ended.status, 0);
+        QVERIFY(ended.error.contains("not seen: host/stale: "));
+        QVERIFY(ended.error.contains("left out: host: p+0: a name that no lab file takes\n"));
+        QVERIFY(ended.error.contains("left out: host/odd:name: a name that no lab file takes\n"));
+        QVERIFY(!ended.error.contains("by hand"));
+    }
+
+    void without_tools_nothing_is_read() {
+        const auto ended =
+            run_private(QString("mount -t tmpfs none /usr/sbin; mount -t tmpfs none /usr/bin; "
+                                "test -e /sbin/ip || ") +
+                        kImport + "; echo status $?");
+        QVERIFY(ended.error.contains("nothing of this host can be read: host: "));
+        QCOMPARE(ended.output, QString("status 1\n"));
+    }
+
+    // What its script builds on the real kernel reads as what it builds in the simulator. This
+    // kernel may have no vlan_filtering; and a multicast routing daemon is not simulated as one.
+    void kernel_and_simulator_build_one_lab_data() {
+        QTest::addColumn<QString>("lab");
+        const QDir labs(VXLAB_SOURCE_DIR "/resources/labs");
+        for (const auto& name : labs.entryList({"*.yaml"}))
+            if (name != "broken-vlan.yaml" && name != "routed-multicast-two-tenants.yaml")
+                QTest::newRow(qPrintable(name)) << labs.filePath(name);
+    }
+    void kernel_and_simulator_build_one_lab() {
+        QFETCH(QString, lab);
+        const auto ended = run_private(
+            "cd /run; \"$1\" export \"$2\" --to sh | sed '/^# --- the lab/,$d' >lab.sh\n"
+            "bash lab.sh up >/dev/null && \"$1\" import --host -o real.yaml && "
+            "\"$1\" import lab.sh up -o sim.yaml 2>/dev/null && "
+            "diff -I '^about:' real.yaml sim.yaml && \"$1\" check real.yaml",
+            {VXLAB_BINARY_DIR "/app/vxlab", lab});
+        QVERIFY2(ended.status == 0, qPrintable(ended.all()));
+        QVERIFY(ended.output.contains("nothing is wrong"));
+    }
+
     void the_lab_can_be_checked_and_run_data() {
         QTest::addColumn<QString>("rights");
         QTest::newRow("root") << "";

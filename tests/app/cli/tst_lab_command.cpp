@@ -132,6 +132,22 @@ private slots:
         QCOMPARE(imported.output.toUtf8(), file_bytes(lab));
     }
 
+    void the_lab_goes_where_o_says_before_and_behind_the_script() {
+        QTemporaryDir folder;
+        const auto script = exported(folder, kLabs.filePath("red-green.yaml"));
+        take_lab_away(script);
+        const auto lab = folder.filePath("out.yaml");
+        for (const auto& words :
+             {QStringList{"-o", lab, script, "up"}, QStringList{script, "-o", lab, "up"},
+              QStringList{script, "up", "-o", lab}}) {
+            QFile::remove(lab);
+            const auto imported = run_vxlab(QStringList{"import"} + words);
+            QCOMPARE(imported.exit_code, 0);
+            QCOMPARE(imported.output, QString());
+            QVERIFY(file_bytes(lab).startsWith("vxlab: 1\n"));
+        }
+    }
+
     // The script's network, read as a lab, exported and read again, is the same lab.
     void a_script_without_its_lab_is_read_by_what_it_builds_data() {
         add_labs({"routed-multicast-two-tenants.yaml"});

@@ -54,8 +54,9 @@ private slots:
 
     void what_is_there_once_more_is_told() {
         auto one = machines(), other = machines();
-        one.name_spaces[0].routes = {{"default", {}, "eth0", 0}, {"default", {}, "eth0", 0}};
-        other.name_spaces[0].routes = {{"default", {}, "eth0", 0}};
+        one.name_spaces[0].routes = {{"default", {}, "eth0", 0, {}},
+                                     {"default", {}, "eth0", 0, {}}};
+        other.name_spaces[0].routes = {{"default", {}, "eth0", 0, {}}};
         QCOMPARE(lines(labs::differences(one, other)),
                  QStringList({"h1: only in the first: route default via  dev eth0 metric 0"}));
     }
