@@ -19,6 +19,10 @@ const InterfaceState* find(const NamespaceState& space, const std::string& name)
     return nullptr;
 }
 
+bool has_name(const InterfaceState& one) {
+    return lab::is_name(one.name, lab::kInterfaceNameLength);
+}
+
 }  // namespace
 
 std::string option(const InterfaceState& one, const std::string& key) {
@@ -55,10 +59,13 @@ std::string Sayable::why_not_above(const InterfaceState& one, const std::string&
 
 std::string Sayable::why_not(const InterfaceState& one) const {
     std::string space;
-    if (!lab::is_name(one.name, lab::kInterfaceNameLength)) return "a name that no lab file takes";
+    if (!has_name(one)) return "a name that no lab file takes";
     if (one.kind == "bridge" || one.kind == "dummy") return {};
-    if (one.kind == "veth")
-        return other_end(one, space) ? std::string() : "its other end is not to be seen";
+    if (one.kind == "veth") {
+        const auto* end = other_end(one, space);
+        if (!end) return "its other end is not to be seen";
+        return has_name(*end) ? std::string() : fmt::format("its other end is {}", end->name);
+    }
     if (one.kind == "tun")
         return option(one, "type") == "tun" ? "a tun has no Ethernet" : std::string();
     if (one.kind == "vlan" || one.kind == "macvlan") return why_not_above(one, one.lower);
