@@ -49,14 +49,6 @@ Result<std::string> step_json(store::Reader& reader, labs::Story& story, std::ui
 Result<std::string> shown_json(store::Reader& reader, labs::Story& story, std::uint64_t step,
                                const std::set<std::string>& parts);
 
-// Rows after the step, and those that it took away.
-struct MarkedRow {
-    store::TableRow row;
-    char mark = ' ';  // '+' made, '~' moved, '-' lost, '=' confirmed in this step
-    std::uint64_t changed_in = 0;
-};
-Result<std::vector<MarkedRow>> marked_rows(store::Reader& reader, std::uint64_t step);
-
 // Whether --show names the table.
 bool is_shown(trace::Table table, const std::set<std::string>& parts);
 

@@ -8,6 +8,7 @@
 #include "core/trace/json_lines.h"
 #include "core/trace/words.h"
 #include "labs/trace/row_words.h"
+#include "labs/trace/step_tables.h"
 
 namespace vxlab::cli {
 namespace {
@@ -53,7 +54,7 @@ Result<ordered_json> object_of(store::Reader& reader, labs::Story& story, std::u
     return object;
 }
 
-ordered_json row_json(store::Reader& reader, const MarkedRow& marked, trace::EventId at) {
+ordered_json row_json(store::Reader& reader, const labs::MarkedRow& marked, trace::EventId at) {
     const auto& row = marked.row.row;
     const auto name = [&](trace::InterfaceId id) { return reader.names().interface(id, at); };
     ordered_json object{{"table", trace::name(row.table)}, {"device", name(marked.row.device)}};
@@ -97,7 +98,7 @@ Result<std::string> shown_json(store::Reader& reader, labs::Story& story, std::u
         if (!found) return tl::unexpected(found.error());
         at = (*found)->events.back().id;
     }
-    const auto rows = marked_rows(reader, step);
+    const auto rows = labs::marked_rows(reader, step);
     if (!rows) return tl::unexpected(rows.error());
     auto tables = ordered_json::array();
     for (const auto& row : *rows)

@@ -5,7 +5,7 @@
 
 #include "app/cli/lab_file.h"
 #include "app/cli/table.h"
-#include "app/cli/traced_engine.h"
+#include "labs/simulated/traced_engine.h"
 #include "app/cli/verbs.h"
 #include "labs/plan/planner.h"
 #include "labs/run/run_lab.h"
@@ -45,7 +45,7 @@ int perform_all(labs::Engine& engine, const std::vector<plan::PlannedAction>& ac
     return missed == 0 ? 0 : 1;
 }
 
-int run_on(TracedEngine& traced, const plan::Steps& steps,
+int run_on(labs::TracedEngine& traced, const plan::Steps& steps,
            const std::vector<plan::PlannedAction>& actions) {
     if (auto up = labs::bring_up(traced.engine(), steps); !up) return report(up.error(), 1);
     traced.tell_state();
@@ -64,7 +64,7 @@ int run(const Arguments& arguments) {
     if (!steps) return report(steps.error(), 1);
     const auto actions = plan::plan_actions(lab);
     if (!actions) return report(actions.error(), 1);
-    auto traced = TracedEngine::create(arguments.trace, arguments.seed);
+    auto traced = labs::TracedEngine::create(arguments.trace, arguments.seed);
     if (!traced) return report(traced.error(), 2);
     (*traced)->tell_lab(file->text);
     const int status = run_on(**traced, *steps, *actions);

@@ -6,7 +6,7 @@
 
 #include "app/cli/lab_file.h"
 #include "app/cli/shell_options.h"
-#include "app/cli/traced_engine.h"
+#include "labs/simulated/traced_engine.h"
 #include "app/cli/verbs.h"
 #include "labs/plan/planner.h"
 #include "labs/run/run_lab.h"
@@ -56,7 +56,7 @@ Result<void> build(labs::Engine& engine, const Arguments& arguments, const lab::
     return labs::bring_up(engine, steps);
 }
 
-int run_shell(TracedEngine& traced, const labs::SessionOptions& options) {
+int run_shell(labs::TracedEngine& traced, const labs::SessionOptions& options) {
     auto session = labs::Session::create(traced.engine().network(), options);
     if (!session) return report(session.error(), 1);
     if (const auto& why = (*session)->why_not_closed(); !why.empty())
@@ -85,7 +85,7 @@ int run(const Arguments& arguments) {
     const auto& lab = file.reading.lab;
     const auto steps = plan::plan_lab(lab);
     if (!steps) return report(steps.error(), 1);
-    auto traced = TracedEngine::create(arguments.trace, arguments.seed);
+    auto traced = labs::TracedEngine::create(arguments.trace, arguments.seed);
     if (!traced) return report(traced.error(), 2);
     if (!arguments.lab.empty()) (*traced)->tell_lab(file.text);
     if (auto built = build((*traced)->engine(), arguments, lab, *steps); !built)

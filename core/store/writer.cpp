@@ -86,14 +86,27 @@ void Writer::run() {
     Batch batch;
     std::unique_lock lock(mutex_);
     while (next_batch(lock, batch)) {
+        is_writing_ = true;
         lock.unlock();
         const auto written = guarded(path_, [&] { recording_->write(batch); });
         lock.lock();
+        is_writing_ = false;
+        if (queue_.empty()) idle_.notify_all();
         if (written) continue;
         error_ = written.error();
         room_.notify_all();
+        idle_.notify_all();
         return;
     }
+}
+
+void Writer::flush() {
+    std::unique_lock lock(mutex_);
+    Batch rest;
+    builder_.take(rest);
+    if (!rest.empty()) queue_.push_back(std::move(rest));
+    more_.notify_one();
+    idle_.wait(lock, [this] { return error_ || (queue_.empty() && !is_writing_); });
 }
 
 void Writer::stop() {

@@ -34,6 +34,7 @@ public:
     void name(const trace::InterfaceName& name) override;
     void lab(std::string_view text) override;
     void state(trace::EventId after, std::string_view text) override;
+    void flush() override;
     Result<void> close() override;
 
 private:
@@ -46,10 +47,11 @@ private:
     std::unique_ptr<Recording> recording_;  // the thread's own while it runs
 
     std::mutex mutex_;  // of all below
-    std::condition_variable more_, room_;
+    std::condition_variable more_, room_, idle_;
     BatchBuilder builder_;
     std::deque<Batch> queue_;
     bool closing_ = false;
+    bool is_writing_ = false;
     std::optional<Error> error_;
     std::uint64_t lost_ = 0;  // events after the error
     std::thread thread_;

@@ -34,11 +34,11 @@ public:
     void name(const InterfaceName& name) override;
     void lab(std::string_view text) override;
     void state(EventId after, std::string_view text) override;
+    void flush() override;
     Result<void> close() override;
 
 private:
     void end_line();
-    void flush();
 
     Write write_;
     std::string lines_;

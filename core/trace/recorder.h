@@ -40,6 +40,8 @@ public:
     virtual void lab(std::string_view text) = 0;
     // The state of the network after that event, in a form that its reader knows.
     virtual void state(EventId after, std::string_view text) = 0;
+    // What was told so far is in the file, for others to read.
+    virtual void flush() = 0;
     // All of it is kept, or the first thing that went wrong. Nothing comes afterwards.
     virtual Result<void> close() = 0;
 };

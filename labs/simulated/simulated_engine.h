@@ -31,6 +31,9 @@ public:
     Result<void> send(const lab::Ref& from, const std::vector<std::uint8_t>& frame) override;
     trace::NetworkState state() override;
 
+    // Ends the command that runs, and every later one, with status 130. From any thread.
+    void interrupt() { runner_.interrupt(); }
+
     sim::Simulator& simulator() { return network_.simulator(); }
     Network& network() { return network_; }
     const Network& network() const { return network_; }

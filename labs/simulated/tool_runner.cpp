@@ -33,6 +33,7 @@ CapturedProcess& ToolRunner::launch(const std::string& machine, std::vector<std:
 }
 
 bool ToolRunner::step(std::optional<Instant> limit) {
+    if (interrupted_) return false;
     const auto ready = std::find_if(processes_.begin(), processes_.end(), [&](const auto& process) {
         return process->is_ready(network_.simulator().now());
     });
@@ -63,6 +64,7 @@ Outcome ToolRunner::run(const std::string& machine, std::vector<std::string> wor
     while (!process.is_done() && step(std::nullopt)) {
     }
     constexpr int kNeverEnds = 124;
+    if (!process.is_done() && interrupted_) process.fail_with(128 + SIGINT, {});
     if (!process.is_done()) process.fail_with(kNeverEnds, "it waits for what will never come\n");
     auto outcome = process.outcome();
     sweep();
@@ -92,7 +94,7 @@ void ToolRunner::wait(Duration time) {
     const auto until = network_.simulator().now() + time;
     while (step(until)) {
     }
-    network_.simulator().run_until(until);
+    if (!interrupted_) network_.simulator().run_until(until);
 }
 
 std::vector<ProcessEntry> ToolRunner::processes(const Machine& machine) const {

@@ -2,6 +2,7 @@
 // out. Several may run at once; time moves for those that wait for it.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ public:
     // Lets time pass; background commands go on.
     void wait(Duration time);
 
+    // Ends what runs, and whatever is begun from now on, with status 130. From any thread.
+    void interrupt() { interrupted_ = true; }
+
     // The processes of a machine that run now.
     std::vector<ProcessEntry> processes(const Machine& machine) const;
 
@@ -42,6 +46,7 @@ private:
     Network& network_;
     std::vector<std::unique_ptr<CapturedProcess>> processes_;  // children behind their parents
     int last_pid_ = 1000;
+    std::atomic<bool> interrupted_ = false;
 };
 
 }  // namespace vxlab::labs

@@ -29,6 +29,8 @@ public:
     void lab(std::string_view text) { recorder_->lab(text); }
     // The NetworkState as it is now, as text.
     void state(std::string_view text) { recorder_->state(sink_.last, text); }
+    // What happened so far is in the file.
+    void flush() { recorder_->flush(); }
     // The file is complete; or what went wrong, and how much of it is there.
     Result<void> close();
 

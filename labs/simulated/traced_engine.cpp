@@ -1,9 +1,9 @@
 // An engine and its trace.
-#include "app/cli/traced_engine.h"
+#include "labs/simulated/traced_engine.h"
 
 #include "labs/state/read_state.h"
 
-namespace vxlab::cli {
+namespace vxlab::labs {
 
 Result<std::unique_ptr<TracedEngine>> TracedEngine::create(const std::string& trace,
                                                            std::uint64_t seed) {
@@ -11,12 +11,12 @@ Result<std::unique_ptr<TracedEngine>> TracedEngine::create(const std::string& tr
     sim::SimulatorOptions options;
     options.seed = seed;
     if (!trace.empty()) {
-        auto created = labs::TraceFile::create(trace);
+        auto created = TraceFile::create(trace);
         if (!created) return tl::unexpected(created.error());
         made->trace_ = std::move(*created);
         options.sink = &made->trace_->sink();
     }
-    made->engine_ = std::make_unique<labs::SimulatedEngine>(options);
+    made->engine_ = std::make_unique<SimulatedEngine>(options);
     if (made->trace_) made->trace_->name_by(made->engine_->network());
     return made;
 }
@@ -32,7 +32,11 @@ void TracedEngine::tell_lab(const std::string& text) {
 }
 
 void TracedEngine::tell_state() {
-    if (trace_) trace_->state(labs::to_json(engine_->state()));
+    if (trace_) trace_->state(to_json(engine_->state()));
+}
+
+void TracedEngine::flush() {
+    if (trace_) trace_->flush();
 }
 
 Result<void> TracedEngine::close() {
@@ -40,4 +44,4 @@ Result<void> TracedEngine::close() {
     return trace_ ? trace_->close() : Result<void>();
 }
 
-}  // namespace vxlab::cli
+}  // namespace vxlab::labs

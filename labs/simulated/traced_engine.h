@@ -1,4 +1,4 @@
-// The simulator as the verbs run it: with its seed, and with a trace of what happens.
+// The simulator as it is run by people: with its seed, and with a trace of what happens.
 #pragma once
 
 #include <memory>
@@ -8,7 +8,7 @@
 #include "labs/simulated/simulated_engine.h"
 #include "labs/trace/trace_file.h"
 
-namespace vxlab::cli {
+namespace vxlab::labs {
 
 class TracedEngine {
 public:
@@ -19,18 +19,20 @@ public:
     TracedEngine(const TracedEngine&) = delete;
     TracedEngine& operator=(const TracedEngine&) = delete;
 
-    labs::SimulatedEngine& engine() { return *engine_; }
+    SimulatedEngine& engine() { return *engine_; }
     // For the trace: the text of the lab file that is run; and what exists now.
     void tell_lab(const std::string& text);
     void tell_state();
+    // What happened so far is in the trace, for others to read.
+    void flush();
     // The trace hears no more, and is complete; or what went wrong.
     Result<void> close();
 
 private:
     TracedEngine() = default;
 
-    std::unique_ptr<labs::SimulatedEngine> engine_;
-    std::unique_ptr<labs::TraceFile> trace_;
+    std::unique_ptr<SimulatedEngine> engine_;
+    std::unique_ptr<TraceFile> trace_;
 };
 
-}  // namespace vxlab::cli
+}  // namespace vxlab::labs
