@@ -62,6 +62,11 @@ void CaptureDocument::open(const QString& path) {
     Q_EMIT changed(Change::content | Change::progress);
 }
 
+void CaptureDocument::load(const QString& path) {
+    if (path != path_ || !index_) return open(path);
+    read_all();
+}
+
 void CaptureDocument::close() {
     head_job_.cancel();
     index_job_.cancel();

@@ -45,6 +45,9 @@ public:
     // Reads off the GUI thread; the first packets are at hand (head()) long before the last. The
     // file is never written. What was open is gone.
     void open(const QString& path);
+    // The same file once more, which has grown since: what is selected and filtered stays. Opens
+    // another one.
+    void load(const QString& path);
     void close();
 
     State state() const { return state_; }

@@ -215,27 +215,9 @@ void PacketListView::paint_cell(QPainter& painter, const QModelIndex& index, con
                                 bool selected) {
     const auto text = index.data(Qt::DisplayRole).toString();
     if (text.isEmpty()) return;
-    auto color = palette().color(QPalette::Text);
-    if (!selected) {
-        switch (index.column()) {
-            case PacketListModel::kOuter:
-                color = layer_color(palette(), dissect::Role::outer);
-                break;
-            case PacketListModel::kVni:
-                color = layer_color(palette(), dissect::Role::tunnel);
-                break;
-            case PacketListModel::kInner:
-                color = layer_color(palette(), dissect::Role::inner);
-                break;
-            case PacketListModel::kProtocol:
-                color = layer_color(
-                    palette(),
-                    static_cast<dissect::Role>(index.data(PacketListModel::kLayerRole).toInt()));
-                break;
-            default:
-                break;
-        }
-    }
+    const auto role = static_cast<dissect::Role>(index.data(PacketListModel::kCellRole).toInt());
+    const auto color = selected || role == dissect::Role::plain ? palette().color(QPalette::Text)
+                                                                : layer_color(palette(), role);
     const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
     const auto inside = cell.adjusted(kPadding, 0, -kPadding, 0);
     painter.setPen(color);

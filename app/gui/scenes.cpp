@@ -8,8 +8,11 @@
 
 #include "app/gui/capture_page.h"
 #include "app/gui/filter_bar.h"
+#include "app/gui/lab_canvas.h"
+#include "app/gui/lab_page.h"
 #include "app/gui/main_window.h"
 #include "app/gui/start_page.h"
+#include "app/models/steps_model.h"
 
 namespace vxlab::gui {
 namespace {
@@ -54,6 +57,35 @@ bool select_field(MainWindow& window, std::string_view name) {
     return false;
 }
 
+// That lab's run is over, and all of it can be looked at.
+bool run_lab(MainWindow& window, const QString& name) {
+    for (const auto& path : example_labs())
+        if (path.endsWith(u'/' + name + QStringLiteral(".yaml"))) window.open(path);
+    auto& lab = window.lab();
+    window.lab_page().canvas().set_animated(false);
+    if (!lab.is_open() || !lab.start()) return false;
+    return wait_for([&] {
+        return lab.run().state() == document::LabRun::State::ready && lab.trace().steps() > 0 &&
+               lab.trace().lab() == lab.text() && !lab.trace().is_loading() &&
+               lab.packets().state() == CaptureDocument::State::ready &&
+               lab.packets().packets_read() == lab.trace().overview().steps_of.size();
+    });
+}
+
+// To the first step of the run whose frame is described so, from the end of the lab's building on.
+bool go_to(MainWindow& window, const QString& where, const QString& what) {
+    auto& trace = window.lab().trace();
+    for (std::uint64_t step = 1; step <= trace.steps(); ++step) {
+        const auto told = trace.tell(step);
+        if (!told) continue;
+        const auto place = models::to_text(told->where + ' ' + told->doing);
+        if (place != where || !models::what_of(*told).contains(what)) continue;
+        trace.go(step);
+        return true;
+    }
+    return false;
+}
+
 struct Scene {
     const char* name;
     Scheme scheme;
@@ -68,6 +100,39 @@ const std::vector<Scene>& scenes() {
          [](MainWindow& window) {
              return open_example(window) && filter(window, QStringLiteral("vxlan")) &&
                     select_field(window, "vxlan.vni");
+         }},
+        {"lab", Scheme::light,
+         [](MainWindow& window) {
+             for (const auto& path : example_labs())
+                 if (path.endsWith(QStringLiteral("/two-hosts-multicast.yaml"))) window.open(path);
+             return window.lab().is_open();
+         }},
+        {"in-flight", Scheme::light,
+         [](MainWindow& window) {
+             return run_lab(window, QStringLiteral("two-hosts-unicast")) &&
+                    go_to(window, QStringLiteral("h1:eth0 sends"), QStringLiteral("Echo (ping)"));
+         }},
+        {"flood", Scheme::light,
+         [](MainWindow& window) {
+             if (!run_lab(window, QStringLiteral("two-hosts-multicast")) ||
+                 !go_to(window, QStringLiteral("h1:veth-red receives"), QStringLiteral("Who has")))
+                 return false;
+             window.lab_page().show(LabPage::Below::steps);
+             return true;
+         }},
+        {"drop", Scheme::light,
+         [](MainWindow& window) {
+             return run_lab(window, QStringLiteral("broken-vni")) &&
+                    go_to(window, QStringLiteral("h2:eth0 receives"), QStringLiteral("VXLAN"));
+         }},
+        {"looking-back", Scheme::dark,
+         [](MainWindow& window) {
+             if (!run_lab(window, QStringLiteral("two-hosts-multicast")) ||
+                 !go_to(window, QStringLiteral("h1:eth0 receives"), QStringLiteral("is at")))
+                 return false;
+             window.lab_page().show(LabPage::Inspector::tables);
+             window.lab_page().show(LabPage::Below::run);
+             return true;
          }},
         {"filter-error", Scheme::light,
          [](MainWindow& window) {

@@ -1,4 +1,4 @@
-// Two columns: files that come with vxlab, and those opened before.
+// Three columns: labs and captures that come with vxlab, and files opened before.
 #include "app/gui/start_page.h"
 
 #include <QCoreApplication>
@@ -6,9 +6,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/gui/theme.h"
+#include "app/models/packet_row.h"
+#include "labs/lab/reader.h"
 
 namespace vxlab::gui {
 namespace {
@@ -50,6 +53,12 @@ QString about_example(const QString& name) {
     return {};
 }
 
+// What a lab says of itself.
+QString about_lab(const QString& path) {
+    const auto file = lab::read_lab_file(path.toStdString());
+    return file ? models::to_text(file->reading.lab.name) : QString();
+}
+
 void clear(QVBoxLayout& column) {
     while (auto* item = column.takeAt(0)) {
         delete item->widget();
@@ -58,6 +67,14 @@ void clear(QVBoxLayout& column) {
 }
 
 }  // namespace
+
+QStringList example_labs() {
+    QDir folder(resources().filePath(QStringLiteral("labs")));
+    QStringList paths;
+    for (const auto& name : folder.entryList({"*.yaml"}, QDir::Files))
+        paths << folder.filePath(name);
+    return paths;
+}
 
 QStringList example_captures() {
     QDir folder(resources().filePath(QStringLiteral("captures")));
@@ -70,13 +87,23 @@ QStringList example_captures() {
 StartPage::StartPage(QWidget* parent) : QWidget(parent), recent_(new QVBoxLayout) {
     auto* head = new QVBoxLayout;
     head->addWidget(title(tr("vxlab")));
-    head->addWidget(
-        quiet(tr("Open a capture, or drop one anywhere in this window. Files are never altered.")));
-    auto* open = new QPushButton(tr("&Open a capture …"));
-    open->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    head->addWidget(quiet(
+        tr("Build a lab, or open one, a trace of one, or a capture; or drop it anywhere in this "
+           "window. Opening never alters a file.")));
+    auto* open = new QPushButton(tr("&Open …"));
     open->setDefault(true);
     connect(open, &QPushButton::clicked, this, &StartPage::open_chosen);
-    head->addWidget(open);
+    auto* create = new QPushButton(tr("&New lab"));
+    connect(create, &QPushButton::clicked, this, &StartPage::new_lab_chosen);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(open);
+    buttons->addWidget(create);
+    buttons->addStretch(1);
+    head->addLayout(buttons);
+
+    auto* labs = new QVBoxLayout;
+    labs->addWidget(title(tr("Example labs")));
+    for (const auto& path : example_labs()) add_file(*labs, path, about_lab(path));
 
     auto* examples = new QVBoxLayout;
     examples->addWidget(title(tr("Example captures")));
@@ -87,19 +114,25 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent), recent_(new QVBoxLayout
     recent->addLayout(recent_);
     set_recent({});
 
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(48);
-    for (auto* column : {examples, recent}) {
+    auto* area = new QWidget;
+    auto* columns = new QHBoxLayout(area);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(32);
+    for (auto* column : {labs, examples, recent}) {
         column->setSpacing(4);
         column->addStretch(1);
         columns->addLayout(column, 1);
     }
     head->setSpacing(8);
     auto* whole = new QVBoxLayout(this);
-    whole->setContentsMargins(64, 48, 64, 48);
-    whole->setSpacing(32);
+    whole->setContentsMargins(48, 32, 48, 24);
+    whole->setSpacing(24);
     whole->addLayout(head);
-    whole->addLayout(columns, 1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(area);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    whole->addWidget(scroll, 1);
 }
 
 void StartPage::set_recent(const QStringList& paths) {
@@ -112,7 +145,7 @@ void StartPage::set_recent(const QStringList& paths) {
 void StartPage::add_file(QVBoxLayout& column, const QString& path, const QString& about) {
     auto* button = new QPushButton(QFileInfo(path).fileName() + u'\n' + about);
     button->setFlat(true);
-    button->setStyleSheet(QStringLiteral("text-align: left; padding: 6px"));
+    button->setStyleSheet(QStringLiteral("text-align: left; padding: 4px 6px"));
     button->setToolTip(QDir::toNativeSeparators(path));
     connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT file_chosen(path); });
     column.addWidget(button);

@@ -19,6 +19,7 @@ public:
 
 Q_SIGNALS:
     void open_chosen();
+    void new_lab_chosen();
     void file_chosen(const QString& path);
 
 private:
@@ -27,7 +28,8 @@ private:
     QVBoxLayout* recent_;
 };
 
-// The captures that come with vxlab; empty where they are not installed.
+// What comes with vxlab; empty where it is not installed.
 QStringList example_captures();
+QStringList example_labs();
 
 }  // namespace vxlab::gui

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QStyleFactory>
+#include <array>
 
 namespace vxlab::gui {
 namespace {
@@ -92,6 +93,18 @@ QColor severity_color(const QPalette& palette, dissect::Severity severity) {
 }
 
 QColor attention_ground(const QPalette& palette) { return pick(palette, {0xfffef3c7, 0xff4a3a12}); }
+
+// Okabe and Ito's colours, darker or lighter for the contrast of a line on the ground.
+QColor vni_color(const QPalette& palette, int number) {
+    constexpr std::array<Pair, 7> kHues{{{0xffb45309, 0xffe69f00},
+                                         {0xff0369a1, 0xff56b4e9},
+                                         {0xff047857, 0xff34d399},
+                                         {0xffa21caf, 0xffe879f9},
+                                         {0xff1d4ed8, 0xff818cf8},
+                                         {0xffbe123c, 0xfffb7185},
+                                         {0xff4d7c0f, 0xffa3e635}}};
+    return pick(palette, kHues[static_cast<std::size_t>(number) % kHues.size()]);
+}
 
 QColor quiet_color(const QPalette& palette) { return palette.color(QPalette::PlaceholderText); }
 

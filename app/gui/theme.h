@@ -27,6 +27,9 @@ QColor layer_ground(const QPalette& palette, dissect::Role role);
 QColor severity_color(const QPalette& palette, dissect::Severity severity);
 // The ground of what just changed or asks for attention.
 QColor attention_ground(const QPalette& palette);
+// Outlines of tenants: a fixed list that the colour-blind can tell apart; numbers beyond it begin
+// again.
+QColor vni_color(const QPalette& palette, int number);
 // Text that is said more quietly: hints, units, what is empty.
 QColor quiet_color(const QPalette& palette);
 

@@ -24,6 +24,21 @@ QString date_text(std::int64_t nanoseconds, Qt::TimeSpec zone) {
            QStringLiteral(".%1").arg(fraction, 6, 10, QLatin1Char('0'));
 }
 
+dissect::Role cell_role(int column, const PacketRow& packet) {
+    switch (column) {
+        case PacketListModel::kOuter:
+            return dissect::Role::outer;
+        case PacketListModel::kVni:
+            return dissect::Role::tunnel;
+        case PacketListModel::kInner:
+            return dissect::Role::inner;
+        case PacketListModel::kProtocol:
+            return packet.role;
+        default:
+            return dissect::Role::plain;
+    }
+}
+
 }  // namespace
 
 void PacketListModel::clear() { set_head({}); }
@@ -162,13 +177,14 @@ QVariant PacketListModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter) |
                                    (number ? Qt::AlignRight : Qt::AlignLeft));
     }
-    if (role != Qt::DisplayRole && role != kSeverityRole && role != kLayerRole) return {};
+    if (role < Qt::UserRole && role != Qt::DisplayRole) return {};
     const auto* packet = row(packet_at(index.row()));
     if (role == Qt::DisplayRole)
         return packet                    ? text(*packet, index.row(), index.column())
                : index.column() == kInfo ? tr("This packet cannot be read again")
                                          : QString();
     if (!packet) return {};
+    if (role == kCellRole) return static_cast<int>(cell_role(index.column(), *packet));
     return role == kSeverityRole ? static_cast<int>(packet->severity)
                                  : static_cast<int>(packet->role);
 }

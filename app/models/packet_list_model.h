@@ -28,7 +28,8 @@ public:
         kInfo,
         kColumns
     };
-    enum DataRole { kSeverityRole = Qt::UserRole, kLayerRole };  // dissect::Severity, dissect::Role
+    // dissect::Severity and dissect::Role of the row; dissect::Role of the cell's own text.
+    enum DataRole { kSeverityRole = Qt::UserRole, kLayerRole, kCellRole };
 
     enum class TimeFormat {
         since_first,     // "0.000150"

@@ -1,0 +1,150 @@
+// As window.md lays it out.
+#include "app/gui/lab_page.h"
+
+#include <QDockWidget>
+#include <QHeaderView>
+#include <QTabWidget>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "app/gui/filter_bar.h"
+#include "app/gui/lab_canvas.h"
+#include "app/gui/packet_bytes_pane.h"
+#include "app/gui/packet_details_view.h"
+#include "app/gui/packet_diagram_view.h"
+#include "app/gui/packet_pane.h"
+#include "app/gui/run_bar.h"
+#include "app/gui/run_view.h"
+#include "app/gui/tables_view.h"
+#include "app/gui/timeline.h"
+#include "app/gui/why_view.h"
+
+namespace vxlab::gui {
+
+using document::TraceDocument;
+using models::StepsModel;
+using models::to_text;
+
+LabPage::LabPage(document::LabDocument& document, QWidget* parent)
+    : QMainWindow(parent),
+      document_(document),
+      canvas_(new LabCanvas(document)),
+      run_bar_(new RunBar(document)),
+      filter_(new FilterBar(document.packets())),
+      tables_(new TablesView(document)),
+      packets_(new PacketPane(document.packets())),
+      steps_(new PacketListView),
+      problems_(new QTreeWidget),
+      inspector_(new QTabWidget),
+      below_(new QTabWidget) {
+    setWindowFlags(Qt::Widget);
+    setDockNestingEnabled(true);
+    addToolBar(run_bar_);
+    auto* filter_bar = addToolBar(tr("Display filter"));
+    filter_bar->setMovable(false);
+    filter_bar->addWidget(filter_);
+    auto* middle = new QWidget;
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(1);
+    column->addWidget(canvas_, 1);
+    column->addWidget(new Timeline(document.trace()));
+    setCentralWidget(middle);
+    make_inspector();
+    make_below();
+    connect(&document_, &document::LabDocument::changed, this, &LabPage::show_problems);
+    connect(&document_.trace(), &TraceDocument::loaded, this, &LabPage::make_steps);
+    connect(&document_.trace(), &TraceDocument::moved, this, &LabPage::follow_step);
+    make_steps();
+    show_problems();
+}
+
+QDockWidget* LabPage::add_dock(const QString& title, QWidget* widget, Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(title);
+    dock->setObjectName(title);
+    dock->setWidget(widget);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void LabPage::make_inspector() {
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    inspector_->setDocumentMode(true);
+    inspector_->addTab(new WhyView(document_.trace()), tr("Why"));
+    inspector_->addTab(tables_, tr("Tables"));
+    inspector_->addTab(new PacketDiagramView(document_.packets()), tr("Diagram"));
+    auto* dock = add_dock(tr("Inspector"), inspector_, Qt::RightDockWidgetArea);
+    constexpr int kWidth = 400;
+    resizeDocks({dock}, {kWidth}, Qt::Horizontal);
+}
+
+void LabPage::make_below() {
+    below_->setDocumentMode(true);
+    below_->addTab(packets_, tr("Packets"));
+    below_->addTab(steps_, tr("Steps"));
+    below_->addTab(new RunView(document_), tr("Run"));
+    problems_->setHeaderLabels({tr("Line"), tr("Problem")});
+    problems_->setRootIsDecorated(false);
+    problems_->setFrameShape(QFrame::NoFrame);
+    problems_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    problems_->setAccessibleName(tr("Problems"));
+    below_->addTab(problems_, tr("Problems"));
+    auto* list = add_dock(tr("Packets"), below_, Qt::BottomDockWidgetArea);
+    auto* details = new PacketDetailsView(document_.packets());
+    auto* details_dock = add_dock(tr("Packet details"), details, Qt::BottomDockWidgetArea);
+    auto* bytes_dock =
+        add_dock(tr("Packet bytes"), new PacketBytesPane(document_.packets(), *details),
+                 Qt::BottomDockWidgetArea);
+    constexpr int kListWidth = 560, kDetailsWidth = 330, kBytesWidth = 390, kHeight = 250;
+    resizeDocks({list, details_dock, bytes_dock}, {kListWidth, kDetailsWidth, kBytesWidth},
+                Qt::Horizontal);
+    resizeDocks({list}, {kHeight}, Qt::Vertical);
+    packets_->set_hint(tr("Start the lab: the packets of all its interfaces are listed here"));
+    steps_->setModel(&steps_model_);
+    steps_->set_empty_text(tr("Start the lab: its steps are told here, in words"));
+    steps_->setAccessibleName(tr("Steps"));
+    connect(steps_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& current) {
+                if (current.isValid())
+                    document_.trace().go(static_cast<std::uint64_t>(current.row()) + 1);
+            });
+}
+
+void LabPage::show(Inspector tab) { inspector_->setCurrentIndex(static_cast<int>(tab)); }
+void LabPage::show(Below tab) { below_->setCurrentIndex(static_cast<int>(tab)); }
+
+void LabPage::make_steps() {
+    const bool was_empty = steps_model_.rowCount() == 0;
+    steps_model_.set_steps(document_.trace().steps(),
+                           [this](std::uint64_t step) { return document_.trace().tell(step); });
+    if (was_empty && steps_model_.rowCount() > 0) {
+        choose_columns(*steps_);
+        constexpr int kWhatWidth = 360, kWhyWidth = 1200;
+        steps_->header()->resizeSection(StepsModel::what, kWhatWidth);
+        steps_->header()->resizeSection(StepsModel::why, kWhyWidth);
+    }
+    follow_step();
+}
+
+void LabPage::follow_step() {
+    const auto step = static_cast<int>(document_.trace().step());
+    if (step == 0 || step > steps_model_.rowCount()) return;
+    const auto index = steps_model_.index(step - 1, 0);
+    if (steps_->currentIndex().row() != index.row()) steps_->setCurrentIndex(index);
+    steps_->scrollTo(index);
+}
+
+void LabPage::show_problems() {
+    problems_->clear();
+    for (const auto& problem : document_.problems()) {
+        auto text = to_text(problem.what);
+        if (!problem.hint.empty()) text += QStringLiteral("; ") + to_text(problem.hint);
+        new QTreeWidgetItem(problems_, {QString::number(problem.mark.line), text});
+    }
+    const auto count = document_.problems().size();
+    below_->setTabText(static_cast<int>(Below::problems),
+                       count == 0 ? tr("Problems") : tr("Problems (%1)").arg(count));
+    if (count > 0) show(Below::problems);
+}
+
+}  // namespace vxlab::gui
