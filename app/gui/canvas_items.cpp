@@ -247,7 +247,7 @@ FrameItem::FrameItem(const FrameLook& look, std::uint64_t step, const QPalette& 
     setToolTip(look.label);
 }
 
-QRectF FrameItem::label_rect() const {
+QSizeF FrameItem::label_size() const {
     if (look_.label.isEmpty()) return {};
     const QFontMetricsF metrics(fact_font());
     double width = metrics.horizontalAdvance(look_.label);
@@ -256,7 +256,7 @@ QRectF FrameItem::label_rect() const {
         width = std::max(width, metrics.horizontalAdvance(look_.reason));
         height += metrics.height();
     }
-    return {-width / 2 - 6, -16 - height, width + 12, height};
+    return {width + 12, height};
 }
 
 QRectF FrameItem::boundingRect() const {

@@ -87,13 +87,17 @@ public:
 
     int type() const override { return Type; }
     std::uint64_t step() const { return step_; }
+    QSizeF label_size() const;
+    // Its top left corner, from the frame's middle.
+    void set_label_place(const QPointF& place) { label_ = place; }
     QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
-    QRectF label_rect() const;
+    QRectF label_rect() const { return {label_, label_size()}; }
 
     FrameLook look_;
+    QPointF label_;
     std::uint64_t step_;
     QPalette palette_;
 };

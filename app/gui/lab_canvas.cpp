@@ -171,8 +171,10 @@ FrameLook LabCanvas::look_of(const labs::FrameUnderWay& frame, bool is_present) 
         look.is_encapsulated = look.is_encapsulated || piece.role == dissect::Role::tunnel;
         if (piece.role != dissect::Role::plain) look.role = piece.role;
     }
-    // Without a tunnel around it, it is a frame of the overlay or of the underlay: the summary
-    // cannot know, and calls it outer.
+    // Without a tunnel around it, only the place tells a frame of the overlay from one of the
+    // underlay.
+    if (look.role == dissect::Role::outer && !look.is_encapsulated && is_in_overlay(frame))
+        look.role = dissect::Role::inner;
     if (!is_present) return look;
     constexpr int kLongest = 60;
     look.label = models::what_of(*told);
@@ -181,6 +183,43 @@ FrameLook LabCanvas::look_of(const labs::FrameUnderWay& frame, bool is_present) 
         look.reason = to_text(trace::name(frame.verdict)) + QStringLiteral(": ") +
                       to_text(trace::sentence(frame.reason));
     return look;
+}
+
+bool LabCanvas::is_in_overlay(const labs::FrameUnderWay& frame) const {
+    const auto place =
+        places_.find(document_.trace().interface_name(frame.interface).toStdString());
+    if (!place || !nodes_.contains(place->node)) return false;
+    const auto kind = nodes_.at(place->node)->node().kind;
+    return kind == labs::NodeKind::vtep || kind == labs::NodeKind::bridge ||
+           kind == labs::NodeKind::name_space || kind == labs::NodeKind::container ||
+           kind == labs::NodeKind::vm;
+}
+
+// Above the frame, or wherever it hides the least of the nodes.
+QPointF LabCanvas::label_place(const QPointF& frame, const QSizeF& label) const {
+    constexpr double kAway = 16;
+    const double up = -kAway - label.height(), left = -label.width() / 2;
+    const QPointF places[] = {{left, up},
+                              {left, kAway},
+                              {kAway, -label.height() / 2},
+                              {-kAway - label.width(), -label.height() / 2},
+                              {left, up - 40},
+                              {left, kAway + 40}};
+    QPointF best = places[0];
+    double least = HUGE_VAL;
+    for (const auto& place : places) {
+        const QRectF box(frame + place, label);
+        double hidden = 0;
+        for (const auto& [id, item] : nodes_) {
+            if (item->node().is_box) continue;
+            const auto common = box.intersected(item->rect().adjusted(0, -10, 10, 0));
+            hidden += common.width() * common.height();
+        }
+        if (hidden >= least) continue;
+        least = hidden;
+        best = place;
+    }
+    return best;
 }
 
 void LabCanvas::show_frames() {
@@ -198,6 +237,7 @@ void LabCanvas::show_frames() {
         const bool is_present = all[i].step == document_.trace().step();
         auto* item = new FrameItem(look_of(all[i], is_present), all[i].step, palette());
         item->setPos(*to);
+        item->set_label_place(label_place(*to, item->label_size()));
         scene_.addItem(item);
         frames_.push_back(item);
         const auto from = place_of_interface(all[i].before);

@@ -60,6 +60,8 @@ private:
     QPointF place_of(const models::FramePlace& place) const;
     std::optional<QPointF> place_of_interface(trace::InterfaceId id) const;
     FrameLook look_of(const labs::FrameUnderWay& frame, bool is_present) const;
+    bool is_in_overlay(const labs::FrameUnderWay& frame) const;
+    QPointF label_place(const QPointF& frame, const QSizeF& label) const;
     NodeItem* node_at(const QPoint& point) const;
     void move_with_content(const std::string& id, const QPointF& by);
     void keep_position(const std::string& id);

@@ -77,12 +77,14 @@ void PacketPane::show_selection() {
 void choose_columns(PacketListView& view) {
     constexpr int kRowsLookedAt = 100;
     const auto& model = *view.model();
+    const int looked_at = std::min(model.rowCount(), kRowsLookedAt);
     const auto metrics = view.fontMetrics();
     for (int column = 0; column < model.columnCount(); ++column) {
         int width = metrics.horizontalAdvance(
             model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         bool empty = true;
-        for (int row = 0; row < std::min(model.rowCount(), kRowsLookedAt); ++row) {
+        for (int i = 0; i < looked_at; ++i) {
+            const auto row = static_cast<int>(static_cast<qint64>(i) * model.rowCount() / looked_at);
             const auto text = model.index(row, column).data().toString();
             empty = empty && text.isEmpty();
             width = std::max(width, metrics.horizontalAdvance(text));

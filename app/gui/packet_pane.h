@@ -32,8 +32,7 @@ private:
     QString shown_path_, hint_;
 };
 
-// As wide as what the first rows have, never cutting an address; columns that say nothing there are
-// hidden.
+// As wide as what a hundred rows here and there have; columns that say nothing there are hidden.
 void choose_columns(PacketListView& view);
 
 }  // namespace vxlab::gui

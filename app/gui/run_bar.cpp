@@ -18,27 +18,25 @@ RunBar::RunBar(document::LabDocument& document, QWidget* parent)
     setWindowTitle(tr("Run"));
     setMovable(false);
     auto& trace = document_.trace();
-    start_ = add(QStyle::SP_MediaPlay, tr("&Start the lab"), QKeySequence(Qt::Key_F5),
-                 [this] { start(); });
-    stop_ = add(QStyle::SP_MediaStop, tr("Sto&p the lab"), QKeySequence(Qt::SHIFT | Qt::Key_F5),
+    start_ = add(Icon::start, tr("&Start the lab"), QKeySequence(Qt::Key_F5), [this] { start(); });
+    stop_ = add(Icon::stop, tr("Sto&p the lab"), QKeySequence(Qt::SHIFT | Qt::Key_F5),
                 [this] { document_.run().stop(); });
     addSeparator();
-    steps_ << add(QStyle::SP_MediaSkipBackward, tr("To the &beginning"),
-                  QKeySequence(Qt::ALT | Qt::Key_Home), [&trace] { trace.go(0); });
-    steps_ << add(QStyle::SP_MediaSeekBackward, tr("Step b&ack"),
-                  QKeySequence(Qt::ALT | Qt::Key_Left),
+    steps_ << add(Icon::to_begin, tr("To the &beginning"), QKeySequence(Qt::ALT | Qt::Key_Home),
+                  [&trace] { trace.go(0); });
+    steps_ << add(Icon::back, tr("Step b&ack"), QKeySequence(Qt::ALT | Qt::Key_Left),
                   [&trace] { trace.go(trace.step() == 0 ? 0 : trace.step() - 1); });
-    play_ = add(QStyle::SP_MediaPause, tr("P&lay the steps, or pause"),
-                QKeySequence(Qt::ALT | Qt::Key_Space), [this, &trace] {
+    play_ = add(Icon::play, tr("P&lay the steps, or pause"), QKeySequence(Qt::ALT | Qt::Key_Space),
+                [this, &trace] {
                     if (trace.is_playing()) return trace.pause();
                     if (trace.is_at_end()) trace.go(0);
                     trace.play(speed_->currentData().toDouble());
                 });
     steps_ << play_;
-    steps_ << add(QStyle::SP_MediaSeekForward, tr("Step &forward"),
-                  QKeySequence(Qt::ALT | Qt::Key_Right), [&trace] { trace.go(trace.step() + 1); });
-    steps_ << add(QStyle::SP_MediaSkipForward, tr("To the &end"),
-                  QKeySequence(Qt::ALT | Qt::Key_End), [&trace] { trace.go(trace.steps()); });
+    steps_ << add(Icon::forward, tr("Step &forward"), QKeySequence(Qt::ALT | Qt::Key_Right),
+                  [&trace] { trace.go(trace.step() + 1); });
+    steps_ << add(Icon::to_end, tr("To the &end"), QKeySequence(Qt::ALT | Qt::Key_End),
+                  [&trace] { trace.go(trace.steps()); });
     for (const double speed : {1.0, 4.0, 10.0, 40.0, 200.0})
         speed_->addItem(tr("%1 steps/s").arg(speed), speed);
     speed_->setCurrentIndex(1);
@@ -48,13 +46,14 @@ RunBar::RunBar(document::LabDocument& document, QWidget* parent)
         if (trace.is_playing()) trace.play(speed_->currentData().toDouble());
     });
     addSeparator();
-    add_seek(tr("Next &drop"), QKeySequence(Qt::ALT | Qt::Key_D), Direction::forward, Sought::drop);
-    add_seek(tr("Next fl&ood"), QKeySequence(Qt::ALT | Qt::Key_F), Direction::forward,
-             Sought::flood);
-    add_seek(tr("Next &change"), QKeySequence(Qt::ALT | Qt::Key_C), Direction::forward,
-             Sought::change);
-    add_seek(tr("Previous change"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_C), Direction::back,
-             Sought::change);
+    add_seek(Icon::next_drop, tr("Next &drop"), QKeySequence(Qt::ALT | Qt::Key_D),
+             Direction::forward, Sought::drop);
+    add_seek(Icon::next_flood, tr("Next fl&ood"), QKeySequence(Qt::ALT | Qt::Key_F),
+             Direction::forward, Sought::flood);
+    add_seek(Icon::next_change, tr("Next &change"), QKeySequence(Qt::ALT | Qt::Key_C),
+             Direction::forward, Sought::change);
+    add_seek(Icon::previous_change, tr("Pre&vious change"),
+             QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_C), Direction::back, Sought::change);
     addSeparator();
     mode_->setMargin(4);
     mode_->setAccessibleName(tr("Mode"));
@@ -66,23 +65,25 @@ RunBar::RunBar(document::LabDocument& document, QWidget* parent)
     follow();
 }
 
-QAction* RunBar::add(QStyle::StandardPixmap icon, const QString& text, const QKeySequence& key,
+QAction* RunBar::add(Icon which, const QString& text, const QKeySequence& key,
                      std::function<void()> action) {
-    auto* added = addAction(style()->standardIcon(icon), text, this, std::move(action));
+    auto* added = addAction(text, this, std::move(action));
+    icons_[added] = which;
     added->setShortcut(key);
     added->setToolTip(QString(text).remove(u'&') + QStringLiteral("  (") +
                       key.toString(QKeySequence::NativeText) + u')');
     return added;
 }
 
-void RunBar::add_seek(const QString& text, const QKeySequence& key, Direction direction,
+void RunBar::add_seek(Icon which, const QString& text, const QKeySequence& key, Direction direction,
                       Sought sought) {
-    auto* action = addAction(
-        text, this, [this, direction, sought] { document_.trace().seek(direction, sought); });
-    action->setShortcut(key);
-    action->setToolTip(QString(text).remove(u'&') + QStringLiteral("  (") +
-                       key.toString(QKeySequence::NativeText) + u')');
-    steps_ << action;
+    steps_ << add(which, text, key,
+                  [this, direction, sought] { document_.trace().seek(direction, sought); });
+}
+
+void RunBar::changeEvent(QEvent* event) {
+    QToolBar::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) follow();
 }
 
 void RunBar::start() {
@@ -95,7 +96,9 @@ void RunBar::follow() {
     const bool runs = document_.run().state() != LabRun::State::stopped;
     start_->setEnabled(document_.is_open() && !document_.is_trace());
     start_->setText(runs ? tr("Re&start the lab") : tr("&Start the lab"));
-    start_->setIcon(style()->standardIcon(runs ? QStyle::SP_BrowserReload : QStyle::SP_MediaPlay));
+    icons_[start_] = runs ? Icon::restart : Icon::start;
+    icons_[play_] = trace.is_playing() ? Icon::pause : Icon::play;
+    for (const auto& [action, which] : icons_) action->setIcon(icon(which, palette()));
     stop_->setEnabled(runs);
     for (auto* action : steps_) action->setEnabled(trace.steps() > 0);
     speed_->setEnabled(trace.steps() > 0);

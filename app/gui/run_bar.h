@@ -2,11 +2,12 @@
 // or change, by itself at a speed. Says at a glance whether one edits, runs or looks back.
 #pragma once
 
-#include <QStyle>
 #include <QToolBar>
 #include <functional>
+#include <map>
 
 #include "app/document/lab_document.h"
+#include "app/gui/icons.h"
 
 class QComboBox;
 class QLabel;
@@ -24,19 +25,24 @@ Q_SIGNALS:
     // Why the lab cannot be started.
     void failed(const QString& why);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     using Sought = document::TraceDocument::Sought;
     using Direction = document::TraceDocument::Direction;
 
-    QAction* add(QStyle::StandardPixmap icon, const QString& text, const QKeySequence& key,
+    QAction* add(Icon which, const QString& text, const QKeySequence& key,
                  std::function<void()> action);
-    void add_seek(const QString& text, const QKeySequence& key, Direction direction, Sought sought);
+    void add_seek(Icon which, const QString& text, const QKeySequence& key, Direction direction,
+                  Sought sought);
     void start();
     void follow();
     QString mode_text(QColor& ground) const;
 
     document::LabDocument& document_;
     QAction *start_, *stop_, *play_ = nullptr;
+    std::map<QAction*, Icon> icons_;
     QList<QAction*> steps_;  // that need a trace
     QComboBox* speed_;
     QLabel* mode_;

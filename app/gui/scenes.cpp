@@ -109,7 +109,7 @@ const std::vector<Scene>& scenes() {
          }},
         {"in-flight", Scheme::light,
          [](MainWindow& window) {
-             return run_lab(window, QStringLiteral("two-hosts-unicast")) &&
+             return run_lab(window, QStringLiteral("two-hosts-multicast")) &&
                     go_to(window, QStringLiteral("h1:eth0 sends"), QStringLiteral("Echo (ping)"));
          }},
         {"flood", Scheme::light,

@@ -16,6 +16,9 @@ namespace {
 using document::TraceOverview;
 
 constexpr int kHeight = 56, kMargin = 10, kMarkRow = 12;
+// How high a frame is drawn beside a flood, and how strongly.
+constexpr double kPlainFrame = 0.5;
+constexpr float kSoft = 0.55F;
 
 }  // namespace
 
@@ -66,16 +69,19 @@ void Timeline::paint_columns(QPainter& painter) const {
         const auto begin = static_cast<std::size_t>(column * per_column);
         const auto end = std::min(
             marks.size(), std::max(begin + 1, static_cast<std::size_t>((column + 1) * per_column)));
-        int frames = 0, seen = 0;
+        int seen = 0;
+        double frames = 0;
         for (auto i = begin; i < end; ++i) {
-            frames += (marks[i] & TraceOverview::frame) != 0 ? 1 : 0;
+            if ((marks[i] & TraceOverview::frame) != 0)
+                frames += (marks[i] & TraceOverview::flood) != 0 ? 1 : kPlainFrame;
             seen |= marks[i];
         }
         const int x = kMargin + column;
-        const double share = static_cast<double>(frames) / static_cast<double>(end - begin);
-        const auto color = (seen & TraceOverview::flood) != 0
-                               ? layer_color(palette(), dissect::Role::control)
-                               : layer_color(palette(), dissect::Role::outer);
+        const double share = frames / static_cast<double>(end - begin);
+        auto color = (seen & TraceOverview::flood) != 0
+                         ? layer_color(palette(), dissect::Role::control)
+                         : layer_color(palette(), dissect::Role::outer);
+        color.setAlphaF(kSoft);
         const int high = static_cast<int>(share * highest * 0.8);
         painter.fillRect(x, bottom - high, 1, high, color);
         if ((seen & TraceOverview::command) != 0)

@@ -70,6 +70,8 @@ private:
             seen->before = own->second.seen.interface;
         } else if (origin != last_.end()) {
             seen->before = origin->second.seen.interface;
+            // What left through a VTEP is inside this one now.
+            if (origin->second.seen.leaves) last_.erase(origin);
         }
         last_[seen->frame] = {*seen, false};
         return {};

@@ -100,10 +100,10 @@ private slots:
         const auto window = window_with(kCapture);
         QVERIFY(window);
         window->capture().select_packet(std::size_t{4});
-        auto* bytes = window->findChild<gui::PacketBytesView*>();
+        auto* bytes = window->capture_page().findChild<gui::PacketBytesView*>();
         Q_EMIT bytes->byte_clicked(0, 46);
         QCOMPARE(field_name(*window, window->capture().selected_field()), "vxlan.vni");
-        auto* details = window->findChild<gui::PacketDetailsView*>();
+        auto* details = window->capture_page().findChild<gui::PacketDetailsView*>();
         QCOMPARE(details->currentIndex().data().toString(), "VXLAN Network Identifier (VNI): 42");
         details->setCurrentIndex(details->model()->index(0, 0));
         QCOMPARE(field_name(*window, window->capture().selected_field()), "frame");
