@@ -5,10 +5,10 @@
 
 #include "app/cli/lab_file.h"
 #include "app/cli/table.h"
-#include "labs/simulated/traced_engine.h"
 #include "app/cli/verbs.h"
 #include "labs/plan/planner.h"
 #include "labs/run/run_lab.h"
+#include "labs/simulated/traced_engine.h"
 
 namespace vxlab::cli {
 namespace {

@@ -6,11 +6,11 @@
 
 #include "app/cli/lab_file.h"
 #include "app/cli/shell_options.h"
-#include "labs/simulated/traced_engine.h"
 #include "app/cli/verbs.h"
 #include "labs/plan/planner.h"
 #include "labs/run/run_lab.h"
 #include "labs/shell/session.h"
+#include "labs/simulated/traced_engine.h"
 
 namespace vxlab::cli {
 namespace {
