@@ -6,6 +6,9 @@
 
 #include "app/models/packet_row.h"
 #include "labs/lab/patch.h"
+#include "labs/plan/diff.h"
+#include "labs/plan/naming.h"
+#include "labs/plan/planner.h"
 
 namespace vxlab::document {
 
@@ -28,6 +31,7 @@ private:
 };
 
 LabDocument::LabDocument(QObject* parent) : QObject(parent) {
+    connect(&undo_, &QUndoStack::cleanChanged, this, &LabDocument::changed);
     connect(&run_, &LabRun::trace_grew, this, [this] {
         trace_.load(run_.trace_path());
         packets_.load(run_.trace_path());
@@ -41,6 +45,8 @@ LabDocument::LabDocument(QObject* parent) : QObject(parent) {
         if (is_trace_ && text_.empty() && !trace_.lab().empty()) take_text(trace_.lab());
     });
 }
+
+LabDocument::~LabDocument() { undo_.disconnect(this); }
 
 Result<void> LabDocument::open(const QString& path) {
     if (path.endsWith(QStringLiteral(".vxtrace"))) {
@@ -96,12 +102,33 @@ Result<void> LabDocument::save(const QString& path) {
 bool LabDocument::can_change() const { return is_open_ && !is_trace_ && lab::can_patch(text_); }
 
 void LabDocument::take_text(const std::string& text) {
+    const auto before = reading_.lab;
     text_ = text;
     reading_ = text.empty() ? lab::Reading{} : lab::read_lab(text);
     Q_EMIT changed();
+    mirror(before);
     if (run_.state() == LabRun::State::stopped || !reading_.problems.empty()) return;
     if (const auto done = run_.become(reading_.lab); !done)
         Q_EMIT run_differs(to_text(done.error().text()));
+}
+
+void LabDocument::mirror(const lab::Lab& before) {
+    if (!reading_.problems.empty()) return;
+    const auto old = plan::plan_lab(before), fresh = plan::plan_lab(reading_.lab);
+    if (!old || !fresh) return;
+    const auto edit = plan::diff(*old, *fresh);
+    QStringList lines;
+    const auto add = [&](const plan::Command& command) {
+        lines << to_text(
+            command.machine + "# " +
+            plan::quoted(plan::command_line(command, command.words, plan::Naming::machines)));
+    };
+    for (const auto& step : edit.undone)
+        if (const auto* command = std::get_if<plan::Command>(&step))
+            if (const auto undo = plan::undo_of(*command)) add(*undo);
+    for (const auto& step : edit.done)
+        if (const auto* command = std::get_if<plan::Command>(&step)) add(*command);
+    if (!lines.isEmpty()) Q_EMIT edit_mirrored(lines);
 }
 
 void LabDocument::change(const QString& title, const std::function<void(lab::Lab&)>& edit) {

@@ -18,6 +18,7 @@ class LabDocument : public QObject {
 
 public:
     explicit LabDocument(QObject* parent = nullptr);
+    ~LabDocument() override;
 
     // A lab file, or a trace, whose lab can be looked at but not changed. What was open is gone,
     // unless the error says that nothing could be read.
@@ -61,12 +62,15 @@ Q_SIGNALS:
     // The file, the lab or its problems.
     void changed();
     void selection_changed();
+    // The command lines that an edit stands for: "h1# ip link add …".
+    void edit_mirrored(const QStringList& lines);
     // The running lab could not be made what the file says now.
     void run_differs(const QString& why);
 
 private:
     class TextEdit;
     void take_text(const std::string& text);
+    void mirror(const lab::Lab& before);
     void become(bool is_trace, const QString& path, const std::string& text);
     void follow_step();
     void follow_packet();

@@ -16,6 +16,7 @@ class FilterBar;
 class LabCanvas;
 class PacketListView;
 class PacketPane;
+class PropertiesView;
 class RunBar;
 class TablesView;
 
@@ -30,14 +31,28 @@ public:
     RunBar& run_bar() { return *run_bar_; }
     FilterBar& filter_bar() { return *filter_; }
     TablesView& tables() { return *tables_; }
+    PropertiesView& properties() { return *properties_; }
     PacketPane& packets() { return *packets_; }
     // What the inspector and the lower part show.
-    enum class Inspector { why, tables, diagram };
+    enum class Inspector { properties, why, tables, diagram };
     enum class Below { packets, steps, run, problems };
     void show(Inspector tab);
     void show(Below tab);
+    // To put new parts into the lab, and to take the selected one away.
+    const QList<QAction*>& part_actions() const { return parts_; }
+
+Q_SIGNALS:
+    // Why something could not be done.
+    void refused(const QString& why);
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
+    void make_parts();
+    void show_part_icons();
+    void join(const std::string& from, const std::string& to);
+    void remove_selected();
     void make_inspector();
     void make_below();
     void make_steps();
@@ -51,10 +66,12 @@ private:
     RunBar* run_bar_;
     FilterBar* filter_;
     TablesView* tables_;
+    PropertiesView* properties_;
     PacketPane* packets_;
     PacketListView* steps_;
     QTreeWidget* problems_;
     QTabWidget *inspector_, *below_;
+    QList<QAction*> parts_;
 };
 
 }  // namespace vxlab::gui

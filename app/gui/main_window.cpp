@@ -33,6 +33,7 @@ using models::PacketListModel;
 using models::to_text;
 
 constexpr int kRecentFiles = 8;
+constexpr int kToldFor = 10'000;  // milliseconds
 
 QString recent_key() { return QStringLiteral("recent"); }
 
@@ -78,6 +79,8 @@ MainWindow::MainWindow(QWidget* parent)
     connect(&lab_.trace(), &document::TraceDocument::moved, this, &MainWindow::follow);
     connect(&lab_.run(), &document::LabRun::state_changed, this, &MainWindow::follow);
     connect(&lab_page_->run_bar(), &RunBar::failed, this, &MainWindow::tell);
+    connect(lab_page_, &LabPage::refused, this,
+            [this](const QString& why) { statusBar()->showMessage(why, kToldFor); });
     const QSettings settings;
     start_page_->set_recent(settings.value(recent_key()).toStringList());
     restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
@@ -114,6 +117,8 @@ void MainWindow::make_edit_menu() {
     auto* redo = lab_.undo_stack().createRedoAction(this, tr("&Redo"));
     redo->setShortcut(QKeySequence::Redo);
     menu->addActions({undo, redo});
+    menu->addSeparator();
+    menu->addActions(lab_page_->part_actions());
 }
 
 void MainWindow::make_view_menu() {

@@ -84,7 +84,8 @@ void choose_columns(PacketListView& view) {
             model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         bool empty = true;
         for (int i = 0; i < looked_at; ++i) {
-            const auto row = static_cast<int>(static_cast<qint64>(i) * model.rowCount() / looked_at);
+            const auto row =
+                static_cast<int>(static_cast<qint64>(i) * model.rowCount() / looked_at);
             const auto text = model.index(row, column).data().toString();
             empty = empty && text.isEmpty();
             width = std::max(width, metrics.horizontalAdvance(text));

@@ -105,7 +105,13 @@ const std::vector<Scene>& scenes() {
          [](MainWindow& window) {
              for (const auto& path : example_labs())
                  if (path.endsWith(QStringLiteral("/two-hosts-multicast.yaml"))) window.open(path);
+             window.lab().select_node("h1:vxlan100");
              return window.lab().is_open();
+         }},
+        {"routed", Scheme::light,
+         [](MainWindow& window) {
+             return run_lab(window, QStringLiteral("routed-multicast-two-tenants")) &&
+                    go_to(window, QStringLiteral("h1:eth0 sends"), QStringLiteral("VXLAN"));
          }},
         {"in-flight", Scheme::light,
          [](MainWindow& window) {
