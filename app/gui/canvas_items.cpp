@@ -21,7 +21,7 @@ using labs::Node;
 using labs::NodeKind;
 using models::to_text;
 
-constexpr double kMargin = 10, kHexagonTip = 14;
+constexpr double kMargin = 10, kHexagonTip = 14, kRoundest = 18;
 // Below this size of the picture only names are written.
 constexpr double kFactsLevel = 0.55, kNamesLevel = 0.2;
 
@@ -128,7 +128,7 @@ QPainterPath NodeItem::outline() const {
     QPainterPath path;
     if (node_.kind != NodeKind::vtep) {
         const double radius = node_.kind == NodeKind::router || node_.kind == NodeKind::uplink
-                                  ? rect_.height() / 2
+                                  ? std::min(rect_.height() / 2, kRoundest)
                                   : 6;
         path.addRoundedRect(rect_, radius, radius);
         return path;

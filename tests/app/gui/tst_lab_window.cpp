@@ -283,6 +283,23 @@ private slots:
         QCOMPARE(window->lab_page().canvas().frames_shown(), std::size_t{0});
     }
 
+    void examples_are_drawn_without_overlaps_data() {
+        QTest::addColumn<QString>("path");
+        for (const auto& path : gui::example_labs())
+            QTest::newRow(qPrintable(QFileInfo(path).fileName())) << path;
+    }
+    void examples_are_drawn_without_overlaps() {
+        QFETCH(QString, path);
+        const auto lab = lab::read_lab_file(path.toStdString())->reading.lab;
+        const auto drawing = labs::draw(lab);
+        const auto layout = models::lay_out(drawing, lab.view, gui::node_size);
+        for (const auto& a : drawing.nodes)
+            for (const auto& b : drawing.nodes)
+                if (a.id < b.id && a.parent == b.parent)
+                    QVERIFY2(!layout.rects.at(a.id).intersects(layout.rects.at(b.id)),
+                             (a.id + " " + b.id).c_str());
+    }
+
     void a_lab_with_problems_says_where() {
         QTemporaryDir folder;
         const auto path = folder.filePath("bad.yaml");
