@@ -96,8 +96,9 @@ private:
         const auto id = place_id(view.machine, view.name_space);
         for (const auto& one : view.place->interfaces) {
             const auto here = end_at(id, one.name);
-            const bool is_outside =
-                one.kind == lab::InterfaceKind::veth || one.kind == lab::InterfaceKind::tap;
+            const bool is_outside = one.kind == lab::InterfaceKind::veth ||
+                                    one.kind == lab::InterfaceKind::tap ||
+                                    one.kind == lab::InterfaceKind::internal;
             if (!one.port.bridge.empty())
                 add_edge(EdgeKind::port, here,
                          end_at(is_outside ? view.machine : id, one.port.bridge),

@@ -28,6 +28,9 @@ public:
         for (const auto& one : place_.vteps) {
             check_vtep(one, view_, problems_);
             check_port(one.bridge, place_);
+            if (one.kind == VtepKind::ovs)
+                check_switch(one.bridge, place_, one.mark,
+                             fmt::format("{} is a VTEP of Open vSwitch", one.name));
             check_addresses(one.addresses, one.mark);
             check_mac(one.mac, one.mark);
         }
@@ -64,8 +67,9 @@ private:
 
     void check_interface(const Interface& one) {
         // Of a guest's veth the other end is the port, on the machine's own bridges.
-        const bool is_outside =
-            (one.kind == InterfaceKind::veth && one.peer.empty()) || one.kind == InterfaceKind::tap;
+        const bool is_outside = (one.kind == InterfaceKind::veth && one.peer.empty()) ||
+                                one.kind == InterfaceKind::tap ||
+                                one.kind == InterfaceKind::internal;
         check_port(one.port, is_outside ? root_ : place_);
         check_addresses(one.addresses, one.mark);
         check_mac(one.mac, one.mark);
@@ -77,6 +81,9 @@ private:
                 return check_below(one);
             case InterfaceKind::macvlan:
                 return check_below(one);
+            case InterfaceKind::internal:
+                return check_switch(one.port, root_, one.mark,
+                                    fmt::format("{} is an internal port", one.name));
             default:
                 return;
         }
@@ -86,6 +93,14 @@ private:
         if (one.peer.empty() && one.port.bridge.empty())
             complain(one.mark, fmt::format("nothing is at the other end of {}", one.name),
                      "give it a 'bridge', a 'peer' or a 'link', or another kind, such as dummy");
+    }
+
+    void check_switch(const Port& port, const Place& place, const Mark& mark,
+                      const std::string& what) {
+        const auto* bridge = find_bridge(place, port.bridge);
+        if (port.bridge.empty() || (bridge && bridge->kind != BridgeKind::ovs))
+            complain(mark, what + ", which only a bridge of Open vSwitch has",
+                     "give it a 'bridge' that is kind: ovs");
     }
 
     void check_below(const Interface& one) {
@@ -134,12 +149,18 @@ private:
             complain(bridge.mark, "a Linux bridge has no flows", "make it kind: ovs");
     }
 
-    // A kernel has one vxlan device of a VNI on a port.
+    // A kernel has one vxlan device of a VNI on a port, Open vSwitch one for each remote VTEP.
+    static bool are_alike(const Vtep& one, const Vtep& two) {
+        if (one.vni != two.vni || one.port != two.port) return false;
+        const bool may_differ = one.kind == VtepKind::ovs && two.kind == VtepKind::ovs;
+        return !may_differ || (one.remote == two.remote && one.local == two.local);
+    }
+
     void check_vnis() {
         for (std::size_t i = 0; i < place_.vteps.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 const auto &one = place_.vteps[j], &two = place_.vteps[i];
-                if (one.vni != two.vni || one.port != two.port) continue;
+                if (!are_alike(one, two)) continue;
                 complain(two.mark, fmt::format("{} and {} have VNI {} on port {} both", one.name,
                                                two.name, two.vni, two.port));
             }

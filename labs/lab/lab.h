@@ -88,6 +88,7 @@ enum class InterfaceKind : std::uint8_t {
     macvlan,
     dummy,
     tap,
+    internal,  // of an Open vSwitch bridge of the machine: its port and the interface in one
 };
 
 struct Interface {

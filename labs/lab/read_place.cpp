@@ -216,7 +216,7 @@ void read_interface(Fields& fields, Interface& interface, InterfaceKind usual_ki
     if (fields.has("link")) interface.kind = InterfaceKind::nic;
     if (fields.has("peer")) interface.kind = InterfaceKind::veth;
     using enum InterfaceKind;
-    read_choice(fields, "kind", interface.kind, {veth, nic, vlan, macvlan, dummy, tap});
+    read_choice(fields, "kind", interface.kind, {veth, nic, vlan, macvlan, dummy, tap, internal});
     read_port(fields, interface.port);
     fields.read("port_name", interface.port_name, kName);
     fields.read("peer", interface.peer, kText);

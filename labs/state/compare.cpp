@@ -55,10 +55,27 @@ private:
             facts.emplace(where, fmt::format("route{} {} via {} dev {} metric {}",
                                              row.type.empty() ? "" : " " + row.type, row.to,
                                              row.via.text(), row.dev, row.metric));
+        for (const auto& one : space.ovs_bridges) describe(where + ' ' + one.name, one);
         for (const auto& row : space.neighbours)
             if (row.state == "PERMANENT")
                 facts.emplace(where, fmt::format("neighbour {} at {} dev {}", row.address.text(),
                                                  text_of(row.mac), row.dev));
+    }
+
+    void describe(const std::string& what, const trace::OvsBridgeState& bridge) {
+        facts.emplace(what, "is of Open vSwitch");
+        for (const auto& [key, value] : bridge.settings) facts.emplace(what, key + ' ' + value);
+        for (const auto& other : bridge.others) facts.emplace(what, "has " + other);
+        for (const auto& group : bridge.groups) facts.emplace(what, "group " + group);
+        if (bridge.flows)
+            for (const auto& flow : *bridge.flows) facts.emplace(what, "flow " + flow);
+        for (const auto& port : bridge.ports) {
+            const auto whose = what + ' ' + port.name;
+            facts.emplace(whose, "is a port of type " + port.type);
+            for (const auto& [key, value] : port.port) facts.emplace(whose, key + ' ' + value);
+            for (const auto& [key, value] : port.interface) facts.emplace(whose, key + ' ' + value);
+            for (const auto& one : port.bond) facts.emplace(whose, "bonds " + one);
+        }
     }
 
     void describe(const std::string& what, const InterfaceState& one) {

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "labs/state/read_ovs.h"
+
 namespace vxlab::labs {
 namespace {
 
@@ -98,9 +100,8 @@ private:
     }
 
     void note_unseen(const std::vector<std::string>& words, const Outcome& outcome) {
-        network_.unseen.push_back(fmt::format(
-            "{}{}{}: {}: {}", state_.machine, state_.name.empty() ? "" : "/", state_.name,
-            fmt::join(words, " "), outcome.err.empty() ? "no answer" : first_line(outcome.err)));
+        network_.unseen.push_back(unseen_line(
+            state_.machine + (state_.name.empty() ? "" : "/") + state_.name, words, outcome));
     }
 
     static std::string first_line(const std::string& text) {
@@ -281,6 +282,7 @@ NetworkState read_state(const std::vector<std::string>& machines, const RunTool&
             state.name = name;
             Reader reader(network, state, run);
             reader.read(network.name_spaces.size());
+            if (name.empty()) state.ovs_bridges = read_ovs(machine, run, network.unseen);
             network.name_spaces.push_back(std::move(state));
             links.insert(links.end(), reader.links.begin(), reader.links.end());
         }

@@ -9,7 +9,6 @@
 
 using vxlab::test::Ended;
 using vxlab::test::has_private_namespaces;
-using vxlab::test::run_private;
 using vxlab::test::run_vxlab;
 
 namespace {
@@ -17,6 +16,12 @@ namespace {
 constexpr const char* kImport = VXLAB_BINARY_DIR "/app/vxlab import --host";
 // As a user would: root's name without any of its rights.
 constexpr const char* kWithoutRights = "setpriv --inh-caps=-all --bounding-set=-all ";
+
+// Without this host's Open vSwitch, whose database is not here: tst_import_ovs.cpp has one.
+Ended run_private(const QString& commands, const QStringList& arguments = {}) {
+    return vxlab::test::run_private(
+        "ovs=$(command -v ovs-vsctl) && mount --bind /dev/null \"$ovs\"\n" + commands, arguments);
+}
 
 // Red and green on a bridge, and a VTEP with a flood list.
 constexpr const char* kRedAndGreen = R"(set -e

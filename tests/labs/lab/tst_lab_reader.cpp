@@ -86,6 +86,21 @@ private slots:
         QTest::newRow("a VNI")
             << "vxlab: 1\nmachines:\n  h:\n    vteps:\n      v: {vni: 16777216}\n"
             << "5:16: vni: '16777216' is not a VNI: 0 to 16777215";
+        QTest::newRow("an internal port")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: [b]\n    interfaces:\n      i: {kind: "
+               "internal, bridge: b}\n      j: {kind: internal}\n    vteps: {v: {kind: ovs, vni: "
+               "1, bridge: b}}\n"
+            << "6:7: i is an internal port, which only a bridge of Open vSwitch has; give it a "
+               "'bridge' that is kind: ovs\n7:7: j is an internal port, which only a bridge of "
+               "Open vSwitch has; give it a 'bridge' that is kind: ovs\n8:13: v is a VTEP of Open "
+               "vSwitch, which only a bridge of Open vSwitch has; give it a 'bridge' that is kind: "
+               "ovs";
+        QTest::newRow("one VNI of Open vSwitch")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: {b: {kind: ovs}}\n    vteps:\n      v1: "
+               "{kind: ovs, vni: 1, remote: 10.0.0.1, bridge: b}\n      v2: {kind: ovs, vni: 1, "
+               "remote: 10.0.0.2, bridge: b}\n      v3: {kind: ovs, vni: 1, remote: 10.0.0.2, "
+               "bridge: b}\n"
+            << "8:7: v2 and v3 have VNI 1 on port 4789 both";
         QTest::newRow("a long port")
             << "vxlab: 1\nmachines:\n  h:\n    bridges: [br0]\n    namespaces:\n      "
                "verylongname: {bridge: br0}\n"
