@@ -15,6 +15,7 @@ public:
         : view_(view),
           place_(*view.place),
           root_(machine ? machine->root : place_),
+          is_vm_(machine && is_vm(*machine, view.name_space)),
           devices_(devices_of(place_)),
           problems_(problems) {
         if (!machine || !view.name_space.empty()) return;
@@ -67,9 +68,8 @@ private:
 
     void check_interface(const Interface& one) {
         // Of a guest's veth the other end is the port, on the machine's own bridges.
-        const bool is_outside = (one.kind == InterfaceKind::veth && one.peer.empty()) ||
-                                one.kind == InterfaceKind::tap ||
-                                one.kind == InterfaceKind::internal;
+        const bool is_outside =
+            has_port_outside(one, is_vm_) || one.kind == InterfaceKind::internal;
         check_port(one.port, is_outside ? root_ : place_);
         check_addresses(one.addresses, one.mark);
         check_mac(one.mac, one.mark);
@@ -191,6 +191,7 @@ private:
     const PlaceView& view_;
     const Place& place_;
     const Place& root_;
+    bool is_vm_ = false;
     // With the ends of the guests' veths, which have no line of their own.
     std::vector<std::string> devices_;
     Problems& problems_;

@@ -43,6 +43,18 @@ private slots:
         QCOMPARE(port_name("red", eth0), "veth-red");
     }
 
+    void a_tap_is_in_its_own_namespace_and_has_no_port_elsewhere() {
+        const auto reading = read_lab(
+            with_machine("  host:\n"
+                         "    bridges: [br1]\n"
+                         "    interfaces: {tap0123456-ab: {kind: tap, bridge: br1}}\n"
+                         "    namespaces:\n"
+                         "      red: {bridges: [br0], interfaces: {t: {kind: tap, bridge: br0}}}\n"
+                         "    vms: {vm: {interfaces: {eth0: {bridge: br1}}}}\n"));
+        QCOMPARE(problems_of(write_lab(reading.lab)), QString());
+        QCOMPARE(ports_of(reading.lab.machines.at(0)), std::vector<std::string>{"veth-vm"});
+    }
+
     void wrong_files_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("problems");
