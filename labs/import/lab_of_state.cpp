@@ -48,7 +48,10 @@ public:
 
     lab::Place read() {
         for (const auto& one : space_.interfaces) {
-            if (one.name == "lo") continue;
+            if (one.name == "lo") {
+                add_loopback(one);
+                continue;
+            }
             const auto why = sayable_.why_not(one);
             if (!why.empty())
                 leave_out(fmt::format("{}: {}", one.name, why));
@@ -65,8 +68,10 @@ public:
             if (!sayable_.has(one.name)) continue;
             add_static_rows(one);
             if (one.kind == "bridge") add_commands(commands_of_bridge(one));
-            if (sayable_.has_bridge(one.master)) add_commands(commands_of_port(one));
         }
+        for (const auto& one : space_.interfaces)
+            if (sayable_.has(one.name) && sayable_.has_bridge(one.master))
+                add_commands(commands_of_port(one, *sayable_.device(one.master)));
         for (const auto& one : space_.ovs_bridges) add_ovs(one);
         add_routes();
         add_neighbours();
@@ -239,6 +244,15 @@ private:
         const auto* below =
             one.kind == "vlan" || one.kind == "macvlan" ? sayable_.device(one.lower) : nullptr;
         return below ? below->mtu : kUsualMtu;
+    }
+
+    void add_loopback(const InterfaceState& one) {
+        lab::Interface interface;
+        interface.kind = lab::InterfaceKind::loopback;
+        interface.name = one.name;
+        for (const auto& address : one.addresses)
+            interface.addresses.push_back({address.address, address.length});
+        if (!interface.addresses.empty()) place_.interfaces.push_back(std::move(interface));
     }
 
     void add_interface(const InterfaceState& one) {

@@ -73,6 +73,9 @@ private:
         check_port(one.port, is_outside ? root_ : place_);
         check_addresses(one.addresses, one.mark);
         check_mac(one.mac, one.mark);
+        const bool is_loopback = one.kind == InterfaceKind::loopback;
+        if ((one.name == "lo") != is_loopback || (is_loopback && !one.port.bridge.empty()))
+            complain(one.mark, "lo is the loopback interface", "it takes an 'address'");
         switch (one.kind) {
             case InterfaceKind::veth:
                 return check_veth(one);

@@ -89,6 +89,7 @@ enum class InterfaceKind : std::uint8_t {
     dummy,
     tap,
     internal,  // of an Open vSwitch bridge of the machine: its port and the interface in one
+    loopback,  // lo, which is there by itself
 };
 
 struct Interface {

@@ -235,7 +235,7 @@ void read_interfaces(Fields& fields, Place& place, InterfaceKind usual_kind) {
         interface.name = name;
         interface.mark = mark;
         Fields inner(fields.problems(), node, "an interface");
-        read_interface(inner, interface, usual_kind);
+        read_interface(inner, interface, name == "lo" ? InterfaceKind::loopback : usual_kind);
         place.interfaces.push_back(std::move(interface));
     }
 }

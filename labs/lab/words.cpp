@@ -158,8 +158,8 @@ bool is_name(std::string_view text, std::size_t most) {
 }
 
 std::string_view name(InterfaceKind kind) {
-    constexpr std::array<std::string_view, 7> kNames{"veth",  "nic", "vlan",    "macvlan",
-                                                     "dummy", "tap", "internal"};
+    constexpr std::array<std::string_view, 8> kNames{"veth",  "nic", "vlan",     "macvlan",
+                                                     "dummy", "tap", "internal", "loopback"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -229,7 +229,7 @@ void PlacePlan::make_interfaces() {
         if (one.kind == tap) words = {"ip", "tuntap", "add", one.name, "mode", "tap"};
         constexpr std::size_t kNothing = 3;
         if (words.size() > kNothing) add(words, undo, one.on, object(one.name));
-        configure(one.name, one.mac, one.mtu, one.addresses, one.is_up);
+        configure(one.name, one.mac, one.mtu, one.addresses, one.is_up && one.kind != loopback);
         if (one.kind != veth || !one.peer.empty()) join_bridge(one.port, one.name, false);
     }
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace vxlab::labs {
@@ -50,6 +51,8 @@ private:
         facts.emplace(where, "is there");
         if (space.forwards_v4) facts.emplace(where, "forwards IPv4");
         if (space.forwards_v6) facts.emplace(where, "forwards IPv6");
+        own_.clear();
+        for (const auto& one : space.interfaces) own_.insert(one.mac);
         for (const auto& one : space.interfaces) describe(where + ' ' + one.name, one);
         for (const auto& row : space.routes)
             facts.emplace(where, fmt::format("route{} {} via {} dev {} metric {}",
@@ -94,7 +97,13 @@ private:
             tell("address", fmt::format("{}/{}", address.address.text(), address.length));
         for (const auto& vlan : one.vlans) tell("vlan", vlan);
         for (const auto& row : one.fdb)
-            if (!row.state.empty()) tell("row", text_of(row));
+            if (!row.state.empty() && !is_of_bridge(row)) tell("row", text_of(row));
+    }
+
+    // That of a bridge's or a port's own address. Both have the same one as a rule, and the row is
+    // of whichever came first.
+    bool is_of_bridge(const FdbState& row) const {
+        return row.state == "permanent" && !row.is_own && !row.to && own_.contains(row.mac);
     }
 
     std::string text_of(const FdbState& row) const {
@@ -104,6 +113,7 @@ private:
     }
 
     ChosenMacs chosen_;
+    std::set<MacAddress> own_;  // of the namespace that is described
 };
 
 // The machine of the script's namespace; nothing: of none.

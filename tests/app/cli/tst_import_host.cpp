@@ -145,6 +145,21 @@ machines:
 )");
     }
 
+    void addresses_of_the_loopback_are_kept() {
+        expect_lab(run_private(QString(R"(
+ip addr add 10.255.0.1/32 dev lo; ip addr add fd00::1/128 dev lo
+ip link add vx type vxlan id 9 dstport 4789 local 10.255.0.1
+)") + kImport),
+                   R"(vxlab: 1
+about: Read from a running host.
+machines:
+  host:
+    interfaces: {lo: {address: [10.255.0.1/32, 'fd00::1/128']}}
+    vteps:
+      vx: {vni: 9, local: 10.255.0.1, up: false}
+)");
+    }
+
     void a_way_to_a_gateway_comes_before_what_needs_it() {
         expect_lab(run_private(QString(R"(
 ip link add p0 type veth peer name p1; ip link set p0 up; ip addr add 10.1.0.1/32 dev p1

@@ -98,6 +98,11 @@ private slots:
         QTest::newRow("a VNI")
             << "vxlab: 1\nmachines:\n  h:\n    vteps:\n      v: {vni: 16777216}\n"
             << "5:16: vni: '16777216' is not a VNI: 0 to 16777215";
+        QTest::newRow("the loopback interface")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: [b]\n    interfaces:\n      lo: {bridge: "
+               "b}\n    namespaces: {n: {interfaces: {lo: {kind: dummy}}}}\n"
+            << "6:7: lo is the loopback interface; it takes an 'address'\n7:35: lo is the loopback "
+               "interface; it takes an 'address'";
         QTest::newRow("an internal port")
             << "vxlab: 1\nmachines:\n  h:\n    bridges: [b]\n    interfaces:\n      i: {kind: "
                "internal, bridge: b}\n      j: {kind: internal}\n    vteps: {v: {kind: ovs, vni: "

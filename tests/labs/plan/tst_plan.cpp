@@ -127,6 +127,13 @@ actions: [{cut: 'h:eth0'}, {mend: 'h:eth0'}]
         QCOMPARE(commands(1), expected);
     }
 
+    void the_loopback_is_there_and_only_gets_its_addresses() {
+        const auto lines = lines_of(steps_of("vxlab: 1\nmachines:\n  h:\n    interfaces: {lo: "
+                                             "{address: 10.255.0.1/32}}\n"),
+                                    Naming::machines);
+        QCOMPARE(lines, QStringList{"ip addr add 10.255.0.1/32 dev lo"});
+    }
+
     void words_are_quoted_and_split_alike() {
         for (const std::vector<std::string>& words :
              {std::vector<std::string>{"ip", "a b", "c'd", "", "do"}, {"x", "-M", "a\"b"}})
