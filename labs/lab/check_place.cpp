@@ -38,6 +38,7 @@ public:
         check_vnis();
         for (const auto& one : place_.routes) check_route(one);
         for (const auto& one : place_.neighbours) check_neighbour(one);
+        for (const auto& [line, mark] : place_.commands) check_command(line, mark, problems_);
     }
 
 private:
@@ -60,6 +61,10 @@ private:
                                    : suggest(port.bridge, names));
             return;
         }
+        if (port.vlan &&
+            std::find(port.tagged.begin(), port.tagged.end(), *port.vlan) != port.tagged.end())
+            complain(port.mark, fmt::format("VLAN {} is both 'vlan' and 'tagged'", *port.vlan),
+                     "'vlan' is untagged");
         const bool tags = port.vlan || !port.tagged.empty();
         if (tags && bridge->kind == BridgeKind::kernel && !bridge->vlan_filtering.value_or(false))
             complain(port.mark, fmt::format("{} does not look at VLANs", port.bridge),
@@ -175,10 +180,12 @@ private:
         if (route.to && route.via && route.to->address.is_v4() != route.via.is_v4())
             complain(route.mark, "the network and the gateway are of two families");
         if (!route.via || !route.dev.empty()) return;
+        const auto holds = [&](const Prefix& network) { return contains(network, route.via); };
         const auto all = addresses_of(place_);
-        const bool is_near = std::any_of(all.begin(), all.end(), [&](const auto& prefix) {
-            return prefix.address.is_v4() == route.via.is_v4();
-        });
+        const bool is_near =
+            std::any_of(all.begin(), all.end(), holds) ||
+            std::any_of(place_.routes.begin(), place_.routes.end(),
+                        [&](const auto& way) { return !way.via && way.to && holds(*way.to); });
         if (!is_near)
             complain(route.mark, fmt::format("{} has no address to reach the gateway {} with",
                                              title(view_), route.via.text()));

@@ -71,6 +71,17 @@ std::string text(const Prefix& prefix) {
     return fmt::format("{}/{}", prefix.address.text(), prefix.length);
 }
 
+bool contains(const Prefix& network, const IpAddress& address) {
+    const auto ours = network.address.bytes(), theirs = address.bytes();
+    if (ours.size() != theirs.size()) return false;
+    constexpr std::size_t kBits = 8;
+    for (std::size_t bit = 0; bit < network.length; ++bit) {
+        const auto differs = ours[bit / kBits] ^ theirs[bit / kBits];
+        if ((differs >> (kBits - 1 - bit % kBits) & 1) != 0) return false;
+    }
+    return true;
+}
+
 std::optional<Duration> parse_duration(std::string_view text) {
     const auto nanoseconds = measure(text, kTimes);
     if (!nanoseconds) return std::nullopt;
@@ -147,6 +158,39 @@ std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
 
 std::string text_of_hex(const std::vector<std::uint8_t>& bytes) {
     return fmt::format("{:02x}", fmt::join(bytes, ""));
+}
+
+std::optional<std::vector<std::string>> split_words(const std::string& line) {
+    std::vector<std::string> words;
+    std::string word;
+    bool is_open = false;  // a word has begun, though it may be empty
+    char quote = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (quote == '\'' && c != '\'') {
+            word += c;
+        } else if (quote != 0 && c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == '\'' || c == '"')) {
+            quote = c;
+            is_open = true;
+        } else if (c == '\\' && i + 1 < line.size()) {
+            word += line[++i];
+            is_open = true;
+        } else if (quote == 0 && (c == ' ' || c == '\t' || c == '\n')) {
+            if (is_open) words.push_back(std::exchange(word, {}));
+            is_open = false;
+        } else {
+            constexpr std::string_view kShell = "|;&<>$`()*?", kInQuotes = "$`";
+            if ((quote == 0 ? kShell : kInQuotes).find(c) != std::string_view::npos)
+                return std::nullopt;
+            word += c;
+            is_open = true;
+        }
+    }
+    if (quote != 0) return std::nullopt;
+    if (is_open) words.push_back(word);
+    return words;
 }
 
 bool is_name(std::string_view text, std::size_t most) {

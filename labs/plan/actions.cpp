@@ -158,7 +158,7 @@ private:
 
     Result<void> add(PlannedAction& planned, const lab::RunCommand& run) {
         const auto at = full(run.at);
-        const auto words = split_words(run.command);
+        const auto words = lab::split_words(run.command);
         if (!words || words->empty())
             return fail("an action runs one command, without what a shell does", run.command,
                         "quote with '…' what is to be taken as it is");

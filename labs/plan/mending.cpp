@@ -9,17 +9,6 @@
 namespace vxlab::plan {
 namespace {
 
-bool has(const lab::Prefix& network, const IpAddress& address) {
-    const auto ours = network.address.bytes(), theirs = address.bytes();
-    if (ours.size() != theirs.size()) return false;
-    constexpr std::size_t kBits = 8;
-    for (std::size_t bit = 0; bit < network.length; ++bit) {
-        const auto differs = ours[bit / kBits] ^ theirs[bit / kBits];
-        if ((differs >> (kBits - 1 - bit % kBits) & 1) != 0) return false;
-    }
-    return true;
-}
-
 class Mending {
 public:
     Mending(const lab::Place& place, lab::Ref at) : place_(place), at_(std::move(at)) {
@@ -56,7 +45,7 @@ private:
         return std::any_of(devices_.begin(), devices_.end(), [&](const auto& device) {
             const auto all = lab::addresses_of(place_, device);
             return std::any_of(all.begin(), all.end(),
-                               [&](const auto& one) { return has(one, gateway); });
+                               [&](const auto& one) { return lab::contains(one, gateway); });
         });
     }
 

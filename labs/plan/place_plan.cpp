@@ -293,7 +293,7 @@ void PlacePlan::make_rows() {
              "nud", "permanent"},
             {"ip", "neigh", "del", one.address.text(), "dev", one.dev}, one.dev);
     for (const auto& [line, mark] : place.commands) {
-        const auto split = split_words(line);
+        const auto split = lab::split_words(line);
         if (split) add(Words(split->begin(), split->end()), {}, {});
     }
 }

@@ -98,11 +98,42 @@ private slots:
         QTest::newRow("a VNI")
             << "vxlab: 1\nmachines:\n  h:\n    vteps:\n      v: {vni: 16777216}\n"
             << "5:16: vni: '16777216' is not a VNI: 0 to 16777215";
+        QTest::newRow("a long port")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: [br0]\n    namespaces:\n      "
+               "verylongname: {bridge: br0}\n"
+            << "6:21: its port on the bridge would be called 'veth-verylongname', longer than the "
+               "15 characters of an interface's name; give it a shorter one with port_name";
+    }
+    void wrong_files() {
+        QFETCH(QString, text);
+        QFETCH(QString, problems);
+        QCOMPARE(problems_of(text.toStdString()), problems);
+    }
+
+    void wrong_parts_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("problems");
         QTest::newRow("the loopback interface")
             << "vxlab: 1\nmachines:\n  h:\n    bridges: [b]\n    interfaces:\n      lo: {bridge: "
                "b}\n    namespaces: {n: {interfaces: {lo: {kind: dummy}}}}\n"
             << "6:7: lo is the loopback interface; it takes an 'address'\n7:35: lo is the loopback "
                "interface; it takes an 'address'";
+        QTest::newRow("a shell's line")
+            << "vxlab: 1\nmachines:\n  h: {commands: [ip a | head, 'ip link set lo "
+               "up']}\nactions:\n "
+               " - run: {at: h, command: 'ip a && ip r'}\n"
+            << "3:18: 'ip a | head' is not one command without shell operators; quote what is to "
+               "be taken as it is\n5:11: 'ip a && ip r' is not one command without shell "
+               "operators; quote what is to be taken as it is";
+        QTest::newRow("a far gateway")
+            << "vxlab: 1\nmachines:\n  h:\n    interfaces: {d: {kind: dummy, address: "
+               "10.0.0.1/24}}\n    routes:\n      - {to: 10.9.0.0/24, dev: d}\n      - {to: "
+               "10.8.0.0/24, via: 10.9.0.1}\n      - {to: default, via: 10.0.1.1}\n"
+            << "8:9: h has no address to reach the gateway 10.0.1.1 with";
+        QTest::newRow("a VLAN both ways")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: {b: {vlan_filtering: true}}\n    "
+               "namespaces: {r: {bridge: b, vlan: 10, tagged: [10, 11]}}\n"
+            << "5:22: VLAN 10 is both 'vlan' and 'tagged'; 'vlan' is untagged";
         QTest::newRow("an internal port")
             << "vxlab: 1\nmachines:\n  h:\n    bridges: [b]\n    interfaces:\n      i: {kind: "
                "internal, bridge: b}\n      j: {kind: internal}\n    vteps: {v: {kind: ovs, vni: "
@@ -118,17 +149,8 @@ private slots:
                "remote: 10.0.0.2, bridge: b}\n      v3: {kind: ovs, vni: 1, remote: 10.0.0.2, "
                "bridge: b}\n"
             << "8:7: v2 and v3 have VNI 1 on port 4789 both";
-        QTest::newRow("a long port")
-            << "vxlab: 1\nmachines:\n  h:\n    bridges: [br0]\n    namespaces:\n      "
-               "verylongname: {bridge: br0}\n"
-            << "6:21: its port on the bridge would be called 'veth-verylongname', longer than the "
-               "15 characters of an interface's name; give it a shorter one with port_name";
     }
-    void wrong_files() {
-        QFETCH(QString, text);
-        QFETCH(QString, problems);
-        QCOMPARE(problems_of(text.toStdString()), problems);
-    }
+    void wrong_parts() { wrong_files(); }
 
     void all_problems_are_told_at_once_in_their_order() {
         const auto lines = problems_of(with_machine("  h:\n"

@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "labs/lab/reader.h"
+#include "labs/lab/words.h"
 #include "labs/plan/actions.h"
 #include "labs/plan/diff.h"
 #include "labs/plan/naming.h"
@@ -137,9 +138,9 @@ actions: [{cut: 'h:eth0'}, {mend: 'h:eth0'}]
     void words_are_quoted_and_split_alike() {
         for (const std::vector<std::string>& words :
              {std::vector<std::string>{"ip", "a b", "c'd", "", "do"}, {"x", "-M", "a\"b"}})
-            QCOMPARE(split_words(quoted(words)).value_or(std::vector<std::string>{}), words);
-        QVERIFY(!split_words("ip a | head"));
-        QVERIFY(!split_words("echo 'open"));
+            QCOMPARE(lab::split_words(quoted(words)).value_or(std::vector<std::string>{}), words);
+        QVERIFY(!lab::split_words("ip a | head"));
+        QVERIFY(!lab::split_words("echo 'open"));
     }
 
     void parts_of_later_versions_are_named() {
