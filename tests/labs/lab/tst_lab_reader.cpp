@@ -61,6 +61,9 @@ private slots:
         QTest::newRow("not YAML") << "vxlab: 1\nname: a: b\n"
                                   << "2:8: this is no YAML: illegal map value; quote a text that "
                                      "has ': ' in it";
+        QTest::newRow("a tab") << "vxlab: 1\nmachines:\n\th: {}\n"
+                               << "3:3: this is no YAML: illegal map value; indent by spaces, not "
+                                  "by tabs";
         QTest::newRow("no lab") << "hello: 1\n"
                                 << "1:1: this does not say that it is a lab file; begin it with "
                                    "`vxlab: 1`\n1:1: a lab file needs 'machines'\n1:1: a lab file "
