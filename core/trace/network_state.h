@@ -46,7 +46,7 @@ struct InterfaceState {
     // Of the kind and, as "port.…", of the bridge port; names and values as `ip -j -d link` has
     // them.
     std::map<std::string, std::string> options;
-    std::vector<AddressState> addresses;  // without link-local ones
+    std::vector<AddressState> addresses;  // link-local ones if somebody wrote them: fe80::1
     std::vector<FdbState> fdb;
     std::vector<std::string> vlans;  // of a bridge port: "10 pvid untagged"
     friend bool operator==(const InterfaceState&, const InterfaceState&) = default;

@@ -158,10 +158,19 @@ private:
             one.options.emplace(prefix + name, text_of(value));
     }
 
+    // fe80::1: written by somebody. The kernel makes its own of the MAC or at random (RFC 4291,
+    // appendix A; RFC 7217), and ip does not tell who did.
+    static bool is_short(const IpAddress& link_local) {
+        const auto identifier = link_local.bytes().subspan(8, 6);
+        return std::all_of(identifier.begin(), identifier.end(),
+                           [](std::uint8_t byte) { return byte == 0; });
+    }
+
     static void read_address(InterfaceState& one, const json& address) {
         const auto value = address_at(address, "local");
         const auto scope = string_at(address, "scope");
-        if (!value || (value.is_v6() && scope == "link") || scope == "host") return;
+        const bool is_made = value.is_v6() && scope == "link" && !is_short(value);
+        if (!value || is_made || scope == "host") return;
         one.addresses.push_back({value, number_at<std::uint8_t>(address, "prefixlen")});
     }
 

@@ -160,6 +160,21 @@ machines:
 )");
     }
 
+    void link_local_addresses_that_somebody_wrote_are_kept() {
+        expect_lab(run_private(QString(R"(
+ip link add p0 type veth peer name p1; ip link set p0 up; ip link set p1 up
+ip addr add fe80::1/64 dev p0 nodad; ip addr add fd00::1/64 dev p0 nodad
+)") + kImport),
+                   R"(vxlab: 1
+about: Read from a running host.
+machines:
+  host:
+    interfaces:
+      p1: {peer: ':p0'}
+      p0: {peer: ':p1', address: ['fd00::1/64', 'fe80::1/64']}
+)");
+    }
+
     void a_way_to_a_gateway_comes_before_what_needs_it() {
         expect_lab(run_private(QString(R"(
 ip link add p0 type veth peer name p1; ip link set p0 up; ip addr add 10.1.0.1/32 dev p1

@@ -2,6 +2,7 @@
 # A VTEP whose address is on the loopback, and a tap on a bridge inside of a namespace.
 ip link add eth0 type veth peer name wire
 ip addr add 10.1.0.1/31 dev eth0
+ip addr add fe80::1/64 dev eth0
 ip link set eth0 up
 ip link set wire up
 ip addr add 10.255.0.1/32 dev lo
