@@ -18,7 +18,7 @@ packages_test=(
     tshark tcpdump iproute2 iputils-ping iputils-arping iputils-tracepath bridge-utils net-tools
     procps ethtool iptables iperf iperf3
     clang-format-14 shellcheck sqlite3
-    mininet python3-jsonschema python3-yaml
+    mininet openvswitch-switch python3-jsonschema python3-yaml
 )
 
 # What continuous integration adds: the sanitizers' runtimes come with g++, libFuzzer with clang.

@@ -130,9 +130,9 @@ int run(const Arguments& arguments) {
     if (arguments.host == !arguments.script.empty())
         return report({"a script, or --host: one of the two", {}, "see vxlab import --help"}, 2);
     if (arguments.host) return import_host(arguments);
+    errno = 0;
     std::ifstream file(arguments.script[0], std::ios::binary);
     std::ostringstream text;
-    errno = 0;
     if (!file || !(text << file.rdbuf()))
         return report({errno == 0 ? "it is empty" : std::strerror(errno), arguments.script[0], {}},
                       2);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ struct InterfaceState {
     // Of the kind and, as "port.…", of the bridge port; names and values as `ip -j -d link` has
     // them.
     std::map<std::string, std::string> options;
-    std::vector<AddressState> addresses;  // without link-local ones
+    std::vector<AddressState> addresses;  // link-local ones if somebody wrote them: fe80::1
     std::vector<FdbState> fdb;
     std::vector<std::string> vlans;  // of a bridge port: "10 pvid untagged"
     friend bool operator==(const InterfaceState&, const InterfaceState&) = default;
@@ -70,12 +71,38 @@ struct NeighbourState {
     friend bool operator==(const NeighbourState&, const NeighbourState&) = default;
 };
 
+// Of Open vSwitch, in the words of ovs-vsctl: {"tag": "10"}, {"options:remote_ip": "10.0.0.2"}.
+// What is empty or false is left out.
+using OvsSettings = std::map<std::string, std::string>;
+
+// A port of an Open vSwitch bridge with its one interface, which is a device of the machine or
+// the switch's own.
+struct OvsPortState {
+    std::string name;
+    std::string type;  // "internal", "vxlan", "patch", …; empty: a device that was there before
+    OvsSettings port, interface;    // columns of the two
+    std::vector<std::string> bond;  // of a bond, of which no more is told: its interfaces
+    friend bool operator==(const OvsPortState&, const OvsPortState&) = default;
+};
+
+struct OvsBridgeState {
+    std::string name;
+    OvsSettings settings;
+    std::vector<OvsPortState> ports;  // by port number, the bridge's own first
+    // As `ovs-ofctl add-flow` takes them, by the names of the ports; nothing: not to be seen.
+    std::optional<std::vector<std::string>> flows;
+    std::vector<std::string> groups;  // likewise
+    std::vector<std::string> others;  // "controller", "mirrors": of which no more is told
+    friend bool operator==(const OvsBridgeState&, const OvsBridgeState&) = default;
+};
+
 struct NamespaceState {
     std::string machine, name;               // no name: the machine's root
     std::vector<InterfaceState> interfaces;  // by ifindex
     std::vector<RouteState> routes;          // of the main table, that somebody set
     std::vector<NeighbourState> neighbours;
     bool forwards_v4 = false, forwards_v6 = false;
+    std::vector<OvsBridgeState> ovs_bridges;  // by name; of a root
     friend bool operator==(const NamespaceState&, const NamespaceState&) = default;
 };
 

@@ -94,10 +94,12 @@ private:
 
     void join_guest(const lab::PlaceView& view) {
         const auto id = place_id(view.machine, view.name_space);
+        const auto* machine = lab::find_machine(lab_, view.machine);
+        const bool is_vm = machine && lab::is_vm(*machine, view.name_space);
         for (const auto& one : view.place->interfaces) {
             const auto here = end_at(id, one.name);
             const bool is_outside =
-                one.kind == lab::InterfaceKind::veth || one.kind == lab::InterfaceKind::tap;
+                lab::has_port_outside(one, is_vm) || one.kind == lab::InterfaceKind::internal;
             if (!one.port.bridge.empty())
                 add_edge(EdgeKind::port, here,
                          end_at(is_outside ? view.machine : id, one.port.bridge),

@@ -44,9 +44,15 @@ std::string changed(const InterfaceState& one, const std::array<Setting, N>& set
     return words;
 }
 
-bool has_vlan_1(const InterfaceState& one) {
+bool has_vlan(const InterfaceState& one, const std::string& id) {
     return std::any_of(one.vlans.begin(), one.vlans.end(),
-                       [](const auto& vlan) { return vlan == "1" || vlan.starts_with("1 "); });
+                       [&](const auto& vlan) { return vlan == id || vlan.starts_with(id + ' '); });
+}
+
+// The VLAN that a bridge gives to itself and to its ports; 0: none.
+std::string default_vlan(const InterfaceState& bridge) {
+    const auto id = option(bridge, "vlan_default_pvid");
+    return id.empty() ? "1" : id;
 }
 
 bool has_own_vlan(const InterfaceState& one) {
@@ -58,24 +64,32 @@ bool has_own_vlan(const InterfaceState& one) {
 
 std::vector<std::string> commands_of_bridge(const InterfaceState& bridge) {
     std::vector<std::string> commands;
-    const auto& name = bridge.name;
+    const auto &name = bridge.name, usual = default_vlan(bridge);
     if (const auto words = changed(bridge, kOfBridges, ""); !words.empty())
         commands.push_back(fmt::format("ip link set {} type bridge{}", name, words));
     for (const auto& vlan : bridge.vlans)
-        if (vlan != "1 pvid untagged")
+        if (vlan != usual + " pvid untagged")
             commands.push_back(fmt::format("bridge vlan add dev {} vid {} self", name, vlan));
-    if (!bridge.vlans.empty() && !has_vlan_1(bridge))
-        commands.push_back(fmt::format("bridge vlan del dev {} vid 1 self", name));
+    if (!bridge.vlans.empty() && usual != "0" && !has_vlan(bridge, usual))
+        commands.push_back(fmt::format("bridge vlan del dev {} vid {} self", name, usual));
     if (!bridge.is_up) commands.push_back(fmt::format("ip link set {} down", name));
     return commands;
 }
 
-std::vector<std::string> commands_of_port(const InterfaceState& port) {
+std::vector<std::string> commands_of_port(const InterfaceState& port,
+                                          const InterfaceState& bridge) {
     std::vector<std::string> commands;
     if (const auto words = changed(port, kOfPorts, "port."); !words.empty())
         commands.push_back(fmt::format("bridge link set dev {}{}", port.name, words));
-    if (!port.vlans.empty() && !has_own_vlan(port) && !has_vlan_1(port))
-        commands.push_back(fmt::format("bridge vlan del dev {} vid 1", port.name));
+    const auto usual = default_vlan(bridge);
+    // What a lab has by itself goes when the bridge gives another VLAN.
+    const bool is_in_1 =
+        std::find(port.vlans.begin(), port.vlans.end(), "1 pvid untagged") != port.vlans.end();
+    if (is_in_1 && usual != "1")
+        commands.push_back(fmt::format("bridge vlan add dev {} vid 1 pvid untagged", port.name));
+    const bool has_usual = usual != "0" && (is_in_1 || !has_own_vlan(port));
+    if (!port.vlans.empty() && has_usual && !has_vlan(port, usual))
+        commands.push_back(fmt::format("bridge vlan del dev {} vid {}", port.name, usual));
     return commands;
 }
 

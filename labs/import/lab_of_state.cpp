@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "labs/import/by_command.h"
+#include "labs/import/ovs_parts.h"
 #include "labs/import/sayable.h"
 #include "labs/lab/lookup.h"
 #include "labs/lab/words.h"
@@ -47,12 +48,17 @@ public:
 
     lab::Place read() {
         for (const auto& one : space_.interfaces) {
-            if (one.name == "lo") continue;
+            if (one.name == "lo") {
+                add_loopback(one);
+                continue;
+            }
             const auto why = sayable_.why_not(one);
             if (!why.empty())
                 leave_out(fmt::format("{}: {}", one.name, why));
             else if (one.kind == "bridge")
                 place_.bridges.push_back(bridge(one));
+            else if (one.kind == kOvsBridge)
+                place_.bridges.push_back(ovs_bridge(one));
             else if (one.kind == "vxlan")
                 place_.vteps.push_back(vtep(one));
             else
@@ -62,8 +68,11 @@ public:
             if (!sayable_.has(one.name)) continue;
             add_static_rows(one);
             if (one.kind == "bridge") add_commands(commands_of_bridge(one));
-            if (sayable_.has_bridge(one.master)) add_commands(commands_of_port(one));
         }
+        for (const auto& one : space_.interfaces)
+            if (sayable_.has(one.name) && sayable_.has_bridge(one.master))
+                add_commands(commands_of_port(one, *sayable_.device(one.master)));
+        for (const auto& one : space_.ovs_bridges) add_ovs(one);
         add_routes();
         add_neighbours();
         if (space_.forwards_v4 || space_.forwards_v6) add_forwarding();
@@ -90,6 +99,7 @@ private:
     }
 
     lab::Port port(const InterfaceState& one) const {
+        if (is_ovs_port(one)) return ovs_port(one);
         lab::Port port;
         port.bridge = one.master;
         for (const auto& vlan : one.vlans) {
@@ -104,9 +114,10 @@ private:
         return port;
     }
 
-    // A bond, a VRF, an Open vSwitch bridge: none of a lab's.
+    // A bond, a VRF: none of a lab's.
     lab::Port port_here(const InterfaceState& one) {
-        if (one.master.empty() || sayable_.has_bridge(one.master)) return port(one);
+        if (one.master.empty() || is_ovs_port(one) || sayable_.has_bridge(one.master))
+            return port(one);
         leave_out(fmt::format("{}: that it belongs to {}", one.name, one.master));
         return {};
     }
@@ -128,6 +139,25 @@ private:
         const auto ageing = number<std::uint32_t>(option(one, "ageing_time"));
         if (ageing && *ageing != kUsual) bridge.ageing = *ageing / kTicks;
         return bridge;
+    }
+
+    lab::Bridge ovs_bridge(const InterfaceState& one) const {
+        lab::Bridge bridge;
+        fill(bridge, one, kUsualMtu);
+        if (!chosen_.is_named(one.mac)) bridge.mac.reset();
+        bridge.mtu.reset();
+        set_ovs(bridge, one);
+        return bridge;
+    }
+
+    // What is left of the bridge when its device and those of its ports are written.
+    void add_ovs(const trace::OvsBridgeState& state) {
+        const auto rest = rest_of_ovs(state);
+        for (auto& bridge : place_.bridges)
+            if (bridge.name == state.name) bridge.flows = rest.flows;
+        place_.vteps.insert(place_.vteps.end(), rest.vteps.begin(), rest.vteps.end());
+        add_commands(rest.commands);
+        for (const auto& line : rest.left_out) leave_out(line);
     }
 
     static std::optional<bool> unless(const InterfaceState& one, const char* key, bool usual) {
@@ -216,6 +246,15 @@ private:
         return below ? below->mtu : kUsualMtu;
     }
 
+    void add_loopback(const InterfaceState& one) {
+        lab::Interface interface;
+        interface.kind = lab::InterfaceKind::loopback;
+        interface.name = one.name;
+        for (const auto& address : one.addresses)
+            interface.addresses.push_back({address.address, address.length});
+        if (!interface.addresses.empty()) place_.interfaces.push_back(std::move(interface));
+    }
+
     void add_interface(const InterfaceState& one) {
         lab::Interface interface;
         fill(interface, one, usual_mtu(one));
@@ -228,6 +267,8 @@ private:
             interface.kind = lab::InterfaceKind::dummy;
         else if (one.kind == "tun")
             interface.kind = lab::InterfaceKind::tap;
+        else if (one.kind == kOvsInternal)
+            set_internal(interface, one);
         else {
             interface.kind =
                 one.kind == "vlan" ? lab::InterfaceKind::vlan : lab::InterfaceKind::macvlan;
@@ -362,7 +403,8 @@ private:
 
 }  // namespace
 
-ImportedLab lab_of_state(const NetworkState& state) {
+ImportedLab lab_of_state(const NetworkState& told) {
+    const auto state = with_ovs_devices(told);
     ImportedLab import;
     for (const auto& space : state.name_spaces) {
         if (!space.name.empty() && !lab::is_name(space.name, lab::kNameLength)) {

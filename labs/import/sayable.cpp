@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "labs/import/ovs_parts.h"
 #include "labs/lab/lookup.h"
 #include "labs/lab/words.h"
 
@@ -61,6 +62,7 @@ std::string Sayable::why_not(const InterfaceState& one) const {
     std::string space;
     if (!has_name(one)) return "a name that no lab file takes";
     if (one.kind == "bridge" || one.kind == "dummy") return {};
+    if (one.kind == kOvsBridge || one.kind == kOvsInternal) return {};
     if (one.kind == "veth") {
         const auto* end = other_end(one, space);
         if (!end) return "its other end is not to be seen";

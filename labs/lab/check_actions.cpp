@@ -64,7 +64,10 @@ public:
             complain(change.at.mark, fmt::format("{} is no VTEP and no bridge", text(change.at)));
     }
     void operator()(const Wait&) {}
-    void operator()(const RunCommand& run) { check(run.at); }
+    void operator()(const RunCommand& run) {
+        check(run.at);
+        check_command(run.command, run.at.mark, problems_);
+    }
 
 private:
     void complain(const Mark& mark, std::string what, std::string hint = {}) {
@@ -128,6 +131,13 @@ private:
 };
 
 }  // namespace
+
+void check_command(const std::string& line, const Mark& mark, Problems& problems) {
+    if (!split_words(line))
+        problems.push_back({mark,
+                            fmt::format("'{}' is not one command without shell operators", line),
+                            "quote what is to be taken as it is"});
+}
 
 void check_actions(const Lab& lab, Problems& problems) {
     ActionCheck check(lab, problems);

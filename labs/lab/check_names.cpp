@@ -35,10 +35,10 @@ void take_devices(Names& names, const Place& place) {
 }
 
 // A guest's veth has its other end in the root, by a name of ours.
-void take_ports(Names& names, const std::string& guest, const Place& place, Problems& problems) {
+void take_ports(Names& names, const std::string& guest, const Place& place, bool is_vm,
+                Problems& problems) {
     for (const auto& one : place.interfaces) {
-        const bool has_port = one.kind == InterfaceKind::veth && one.peer.empty();
-        if (!has_port && one.kind != InterfaceKind::tap) continue;
+        if (!has_port_outside(one, is_vm)) continue;
         const auto port = port_name(guest, one);
         names.take(port,
                    fmt::format("the port of {}'s {}", guest.empty() ? "the root" : guest, one.name),
@@ -61,10 +61,12 @@ void check_machine(const Machine& machine, Problems& problems) {
 
     Names devices(problems, " on " + machine.name);
     take_devices(devices, machine.root);
-    take_ports(devices, {}, machine.root, problems);
-    for (const auto& one : machine.namespaces) take_ports(devices, one.name, one.place, problems);
-    for (const auto* all : {&machine.containers, &machine.vms})
-        for (const auto& one : *all) take_ports(devices, one.name, one.place, problems);
+    take_ports(devices, {}, machine.root, false, problems);
+    for (const auto& one : machine.namespaces)
+        take_ports(devices, one.name, one.place, false, problems);
+    for (const auto& one : machine.containers)
+        take_ports(devices, one.name, one.place, false, problems);
+    for (const auto& one : machine.vms) take_ports(devices, one.name, one.place, true, problems);
     for (const auto& one : machine.namespaces) {
         Names inner(problems, fmt::format(" in {}/{}", machine.name, one.name));
         take_devices(inner, one.place);

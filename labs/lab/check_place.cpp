@@ -15,6 +15,7 @@ public:
         : view_(view),
           place_(*view.place),
           root_(machine ? machine->root : place_),
+          is_vm_(machine && is_vm(*machine, view.name_space)),
           devices_(devices_of(place_)),
           problems_(problems) {
         if (!machine || !view.name_space.empty()) return;
@@ -28,12 +29,16 @@ public:
         for (const auto& one : place_.vteps) {
             check_vtep(one, view_, problems_);
             check_port(one.bridge, place_);
+            if (one.kind == VtepKind::ovs)
+                check_switch(one.bridge, place_, one.mark,
+                             fmt::format("{} is a VTEP of Open vSwitch", one.name));
             check_addresses(one.addresses, one.mark);
             check_mac(one.mac, one.mark);
         }
         check_vnis();
         for (const auto& one : place_.routes) check_route(one);
         for (const auto& one : place_.neighbours) check_neighbour(one);
+        for (const auto& [line, mark] : place_.commands) check_command(line, mark, problems_);
     }
 
 private:
@@ -56,6 +61,10 @@ private:
                                    : suggest(port.bridge, names));
             return;
         }
+        if (port.vlan &&
+            std::find(port.tagged.begin(), port.tagged.end(), *port.vlan) != port.tagged.end())
+            complain(port.mark, fmt::format("VLAN {} is both 'vlan' and 'tagged'", *port.vlan),
+                     "'vlan' is untagged");
         const bool tags = port.vlan || !port.tagged.empty();
         if (tags && bridge->kind == BridgeKind::kernel && !bridge->vlan_filtering.value_or(false))
             complain(port.mark, fmt::format("{} does not look at VLANs", port.bridge),
@@ -65,10 +74,13 @@ private:
     void check_interface(const Interface& one) {
         // Of a guest's veth the other end is the port, on the machine's own bridges.
         const bool is_outside =
-            (one.kind == InterfaceKind::veth && one.peer.empty()) || one.kind == InterfaceKind::tap;
+            has_port_outside(one, is_vm_) || one.kind == InterfaceKind::internal;
         check_port(one.port, is_outside ? root_ : place_);
         check_addresses(one.addresses, one.mark);
         check_mac(one.mac, one.mark);
+        const bool is_loopback = one.kind == InterfaceKind::loopback;
+        if ((one.name == "lo") != is_loopback || (is_loopback && !one.port.bridge.empty()))
+            complain(one.mark, "lo is the loopback interface", "it takes an 'address'");
         switch (one.kind) {
             case InterfaceKind::veth:
                 return check_veth(one);
@@ -77,6 +89,9 @@ private:
                 return check_below(one);
             case InterfaceKind::macvlan:
                 return check_below(one);
+            case InterfaceKind::internal:
+                return check_switch(one.port, root_, one.mark,
+                                    fmt::format("{} is an internal port", one.name));
             default:
                 return;
         }
@@ -86,6 +101,14 @@ private:
         if (one.peer.empty() && one.port.bridge.empty())
             complain(one.mark, fmt::format("nothing is at the other end of {}", one.name),
                      "give it a 'bridge', a 'peer' or a 'link', or another kind, such as dummy");
+    }
+
+    void check_switch(const Port& port, const Place& place, const Mark& mark,
+                      const std::string& what) {
+        const auto* bridge = find_bridge(place, port.bridge);
+        if (port.bridge.empty() || (bridge && bridge->kind != BridgeKind::ovs))
+            complain(mark, what + ", which only a bridge of Open vSwitch has",
+                     "give it a 'bridge' that is kind: ovs");
     }
 
     void check_below(const Interface& one) {
@@ -134,12 +157,18 @@ private:
             complain(bridge.mark, "a Linux bridge has no flows", "make it kind: ovs");
     }
 
-    // A kernel has one vxlan device of a VNI on a port.
+    // A kernel has one vxlan device of a VNI on a port, Open vSwitch one for each remote VTEP.
+    static bool are_alike(const Vtep& one, const Vtep& two) {
+        if (one.vni != two.vni || one.port != two.port) return false;
+        const bool may_differ = one.kind == VtepKind::ovs && two.kind == VtepKind::ovs;
+        return !may_differ || (one.remote == two.remote && one.local == two.local);
+    }
+
     void check_vnis() {
         for (std::size_t i = 0; i < place_.vteps.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
                 const auto &one = place_.vteps[j], &two = place_.vteps[i];
-                if (one.vni != two.vni || one.port != two.port) continue;
+                if (!are_alike(one, two)) continue;
                 complain(two.mark, fmt::format("{} and {} have VNI {} on port {} both", one.name,
                                                two.name, two.vni, two.port));
             }
@@ -151,10 +180,12 @@ private:
         if (route.to && route.via && route.to->address.is_v4() != route.via.is_v4())
             complain(route.mark, "the network and the gateway are of two families");
         if (!route.via || !route.dev.empty()) return;
+        const auto holds = [&](const Prefix& network) { return contains(network, route.via); };
         const auto all = addresses_of(place_);
-        const bool is_near = std::any_of(all.begin(), all.end(), [&](const auto& prefix) {
-            return prefix.address.is_v4() == route.via.is_v4();
-        });
+        const bool is_near =
+            std::any_of(all.begin(), all.end(), holds) ||
+            std::any_of(place_.routes.begin(), place_.routes.end(),
+                        [&](const auto& way) { return !way.via && way.to && holds(*way.to); });
         if (!is_near)
             complain(route.mark, fmt::format("{} has no address to reach the gateway {} with",
                                              title(view_), route.via.text()));
@@ -170,6 +201,7 @@ private:
     const PlaceView& view_;
     const Place& place_;
     const Place& root_;
+    bool is_vm_ = false;
     // With the ends of the guests' veths, which have no line of their own.
     std::vector<std::string> devices_;
     Problems& problems_;

@@ -18,6 +18,9 @@ void check_place(const PlaceView& view, const Machine* machine, Problems& proble
 void check_vtep(const Vtep& vtep, const PlaceView& view, Problems& problems);
 void check_actions(const Lab& lab, Problems& problems);
 
+// A line that is run as one command, without a shell.
+void check_command(const std::string& line, const Mark& mark, Problems& problems);
+
 // "h1/red"
 std::string title(const PlaceView& view);
 

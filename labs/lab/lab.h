@@ -88,6 +88,8 @@ enum class InterfaceKind : std::uint8_t {
     macvlan,
     dummy,
     tap,
+    internal,  // of an Open vSwitch bridge of the machine: its port and the interface in one
+    loopback,  // lo, which is there by itself
 };
 
 struct Interface {

@@ -120,6 +120,16 @@ PeerName parse_peer(const std::string& peer) {
     return {peer.substr(0, colon), peer.substr(colon + 1)};
 }
 
+bool is_vm(const Machine& machine, const std::string& guest) {
+    return std::any_of(machine.vms.begin(), machine.vms.end(),
+                       [&](const auto& one) { return one.name == guest; });
+}
+
+bool has_port_outside(const Interface& interface, bool is_vm) {
+    if (interface.kind == InterfaceKind::veth) return interface.peer.empty();
+    return interface.kind == InterfaceKind::tap && is_vm;
+}
+
 std::string port_name(const std::string& name_space, const Interface& interface) {
     if (!interface.port_name.empty()) return interface.port_name;
     // Most guests have one interface, eth0: its port is called as the guest.
@@ -129,16 +139,14 @@ std::string port_name(const std::string& name_space, const Interface& interface)
 
 std::vector<std::string> ports_of(const Machine& machine) {
     std::vector<std::string> names;
-    const auto add = [&](const std::string& guest, const Place& place) {
+    const auto add = [&](const std::string& guest, const Place& place, bool is_vm) {
         for (const auto& one : place.interfaces)
-            if ((one.kind == InterfaceKind::veth && one.peer.empty()) ||
-                one.kind == InterfaceKind::tap)
-                names.push_back(port_name(guest, one));
+            if (has_port_outside(one, is_vm)) names.push_back(port_name(guest, one));
     };
-    add({}, machine.root);
-    for (const auto& one : machine.namespaces) add(one.name, one.place);
-    for (const auto* guests : {&machine.containers, &machine.vms})
-        for (const auto& one : *guests) add(one.name, one.place);
+    add({}, machine.root, false);
+    for (const auto& one : machine.namespaces) add(one.name, one.place, false);
+    for (const auto& one : machine.containers) add(one.name, one.place, false);
+    for (const auto& one : machine.vms) add(one.name, one.place, true);
     return names;
 }
 

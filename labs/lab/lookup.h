@@ -48,6 +48,11 @@ struct PeerName {
 };
 PeerName parse_peer(const std::string& peer);
 
+bool is_vm(const Machine& machine, const std::string& guest);
+// Whether it has its port in the machine's root: the other end of a veth without a peer, and the
+// tap of a VM.
+bool has_port_outside(const Interface& interface, bool is_vm);
+
 // The name of the end of a guest's veth that is a port of its machine's bridge.
 std::string port_name(const std::string& name_space, const Interface& interface);
 // All of those of a machine.

@@ -216,7 +216,7 @@ void read_interface(Fields& fields, Interface& interface, InterfaceKind usual_ki
     if (fields.has("link")) interface.kind = InterfaceKind::nic;
     if (fields.has("peer")) interface.kind = InterfaceKind::veth;
     using enum InterfaceKind;
-    read_choice(fields, "kind", interface.kind, {veth, nic, vlan, macvlan, dummy, tap});
+    read_choice(fields, "kind", interface.kind, {veth, nic, vlan, macvlan, dummy, tap, internal});
     read_port(fields, interface.port);
     fields.read("port_name", interface.port_name, kName);
     fields.read("peer", interface.peer, kText);
@@ -235,7 +235,7 @@ void read_interfaces(Fields& fields, Place& place, InterfaceKind usual_kind) {
         interface.name = name;
         interface.mark = mark;
         Fields inner(fields.problems(), node, "an interface");
-        read_interface(inner, interface, usual_kind);
+        read_interface(inner, interface, name == "lo" ? InterfaceKind::loopback : usual_kind);
         place.interfaces.push_back(std::move(interface));
     }
 }

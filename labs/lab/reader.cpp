@@ -2,6 +2,7 @@
 #include "labs/lab/reader.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <cerrno>
 #include <cstring>
@@ -14,6 +15,14 @@
 
 namespace vxlab::lab {
 namespace {
+
+std::string yaml_hint(std::string_view text, const Mark& mark, const std::string& error) {
+    for (int line = 1; line < mark.line; ++line)
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    const auto indent = text.substr(0, text.find_first_not_of(" \t"));
+    if (indent.find('\t') != indent.npos) return "indent by spaces, not by tabs";
+    return error.find("illegal map value") == error.npos ? "" : "quote a text that has ': ' in it";
+}
 
 constexpr std::size_t kMaxFile = 16u << 20;
 
@@ -152,10 +161,10 @@ Reading read_lab(std::string_view text) {
                                         "keep one lab a file"});
         read_top(document.root, reading);
     } catch (const YAML::Exception& error) {
-        const bool is_colon = error.msg.find("illegal map value") != std::string::npos;
+        const auto mark =
+            error.mark.is_null() ? Mark{} : Mark{error.mark.line + 1, error.mark.column + 1};
         reading.problems.push_back(
-            {error.mark.is_null() ? Mark{} : Mark{error.mark.line + 1, error.mark.column + 1},
-             "this is no YAML: " + error.msg, is_colon ? "quote a text that has ': ' in it" : ""});
+            {mark, "this is no YAML: " + error.msg, yaml_hint(text, mark, error.msg)});
     }
     if (reading.problems.empty()) check_lab(reading.lab, reading.problems);
     sort(reading.problems);
@@ -163,9 +172,9 @@ Reading read_lab(std::string_view text) {
 }
 
 Result<LabFile> read_lab_file(const std::string& path) {
+    errno = 0;
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
-    errno = 0;
     if (!file || !(text << file.rdbuf()))
         return fail(errno == 0 ? "it is empty or cannot be read" : std::strerror(errno), path);
     LabFile read;

@@ -71,6 +71,17 @@ std::string text(const Prefix& prefix) {
     return fmt::format("{}/{}", prefix.address.text(), prefix.length);
 }
 
+bool contains(const Prefix& network, const IpAddress& address) {
+    const auto ours = network.address.bytes(), theirs = address.bytes();
+    if (ours.size() != theirs.size()) return false;
+    constexpr std::size_t kBits = 8;
+    for (std::size_t bit = 0; bit < network.length; ++bit) {
+        const auto differs = ours[bit / kBits] ^ theirs[bit / kBits];
+        if ((differs >> (kBits - 1 - bit % kBits) & 1) != 0) return false;
+    }
+    return true;
+}
+
 std::optional<Duration> parse_duration(std::string_view text) {
     const auto nanoseconds = measure(text, kTimes);
     if (!nanoseconds) return std::nullopt;
@@ -149,6 +160,39 @@ std::string text_of_hex(const std::vector<std::uint8_t>& bytes) {
     return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
+std::optional<std::vector<std::string>> split_words(const std::string& line) {
+    std::vector<std::string> words;
+    std::string word;
+    bool is_open = false;  // a word has begun, though it may be empty
+    char quote = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (quote == '\'' && c != '\'') {
+            word += c;
+        } else if (quote != 0 && c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == '\'' || c == '"')) {
+            quote = c;
+            is_open = true;
+        } else if (c == '\\' && i + 1 < line.size()) {
+            word += line[++i];
+            is_open = true;
+        } else if (quote == 0 && (c == ' ' || c == '\t' || c == '\n')) {
+            if (is_open) words.push_back(std::exchange(word, {}));
+            is_open = false;
+        } else {
+            constexpr std::string_view kShell = "|;&<>$`()*?", kInQuotes = "$`";
+            if ((quote == 0 ? kShell : kInQuotes).find(c) != std::string_view::npos)
+                return std::nullopt;
+            word += c;
+            is_open = true;
+        }
+    }
+    if (quote != 0) return std::nullopt;
+    if (is_open) words.push_back(word);
+    return words;
+}
+
 bool is_name(std::string_view text, std::size_t most) {
     if (text.empty() || text.size() > most || text[0] == '-' || text[0] == '.') return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
@@ -158,8 +202,8 @@ bool is_name(std::string_view text, std::size_t most) {
 }
 
 std::string_view name(InterfaceKind kind) {
-    constexpr std::array<std::string_view, 6> kNames{"veth",    "nic",   "vlan",
-                                                     "macvlan", "dummy", "tap"};
+    constexpr std::array<std::string_view, 8> kNames{"veth",  "nic", "vlan",     "macvlan",
+                                                     "dummy", "tap", "internal", "loopback"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

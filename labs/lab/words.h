@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "labs/lab/lab.h"
 
@@ -12,6 +13,8 @@ namespace vxlab::lab {
 // "10.0.0.1/24", "fd00::1/64". Without a length: one address, /32 or /128, if that may be.
 std::optional<Prefix> parse_prefix(std::string_view text, bool length_needed = true);
 std::string text(const Prefix& prefix);
+// Whether the address is in the network that the prefix is of.
+bool contains(const Prefix& network, const IpAddress& address);
 
 // "10us", "1.5ms", "2s", "1min". Negative and bare numbers are not one.
 std::optional<Duration> parse_duration(std::string_view text);
@@ -32,6 +35,10 @@ std::string text(const Ref& ref);
 // "45 00 …" with or without spaces and colons.
 std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text);
 std::string text_of_hex(const std::vector<std::uint8_t>& bytes);
+
+// A command line of one command as its words: quotes and backslashes as in sh. Nothing: a quote is
+// not closed, or it has what only a shell understands (| ; & < > $ ` ( ) * ?).
+std::optional<std::vector<std::string>> split_words(const std::string& line);
 
 // Of an interface: what the kernel takes, less what a shell or a lab file reads otherwise. Others,
 // machines and namespaces, may be longer.

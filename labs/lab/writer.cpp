@@ -205,7 +205,7 @@ private:
     // `usual`: the kind that need not be said.
     static Node interface(const Interface& one, InterfaceKind usual) {
         auto map = Node::map();
-        const bool is_told = !one.link.empty() || !one.peer.empty();
+        const bool is_told = !one.link.empty() || !one.peer.empty() || one.name == "lo";
         if (one.kind != usual && !is_told) put(map, "kind", std::string(name(one.kind)));
         put_port(map, one.port);
         if (!one.link.empty()) map.add("link", link(one));

@@ -9,6 +9,7 @@
 #include "labs/lab/lookup.h"
 #include "labs/lab/words.h"
 #include "labs/plan/diff.h"
+#include "labs/plan/mending.h"
 #include "labs/plan/naming.h"
 #include "labs/plan/place_plan.h"
 #include "labs/plan/planner.h"
@@ -131,6 +132,9 @@ private:
         planned.commands = {
             command({end->machine, {}, {}, {}},
                     {"ip", "link", "set", end->interface, cable.is_cut ? "down" : "up"})};
+        if (!cable.is_cut)
+            for (auto& one : set_again(lab_, {end->machine, {}, end->interface, {}}))
+                planned.commands.push_back(std::move(one));
         planned.title =
             fmt::format("the cable of {} is {}", lab::text(at), cable.is_cut ? "cut" : "mended");
         return {};
@@ -154,7 +158,7 @@ private:
 
     Result<void> add(PlannedAction& planned, const lab::RunCommand& run) {
         const auto at = full(run.at);
-        const auto words = split_words(run.command);
+        const auto words = lab::split_words(run.command);
         if (!words || words->empty())
             return fail("an action runs one command, without what a shell does", run.command,
                         "quote with '…' what is to be taken as it is");

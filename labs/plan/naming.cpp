@@ -69,37 +69,4 @@ std::string quoted(const std::vector<std::string>& words) {
     return line;
 }
 
-std::optional<std::vector<std::string>> split_words(const std::string& line) {
-    std::vector<std::string> words;
-    std::string word;
-    bool is_open = false;  // a word has begun, though it may be empty
-    char quote = 0;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const char c = line[i];
-        if (quote == '\'' && c != '\'') {
-            word += c;
-        } else if (quote != 0 && c == quote) {
-            quote = 0;
-        } else if (quote == 0 && (c == '\'' || c == '"')) {
-            quote = c;
-            is_open = true;
-        } else if (c == '\\' && i + 1 < line.size()) {
-            word += line[++i];
-            is_open = true;
-        } else if (quote == 0 && (c == ' ' || c == '\t' || c == '\n')) {
-            if (is_open) words.push_back(std::exchange(word, {}));
-            is_open = false;
-        } else {
-            constexpr std::string_view kShell = "|;&<>$`()*?", kInQuotes = "$`";
-            if ((quote == 0 ? kShell : kInQuotes).find(c) != std::string_view::npos)
-                return std::nullopt;
-            word += c;
-            is_open = true;
-        }
-    }
-    if (quote != 0) return std::nullopt;
-    if (is_open) words.push_back(word);
-    return words;
-}
-
 }  // namespace vxlab::plan

@@ -25,8 +25,4 @@ std::vector<std::string> command_line(const Command& command, const Words& words
 std::string quoted(const std::vector<std::string>& words);
 std::string quoted(const std::string& word);
 
-// A command line of one command as its words: quotes and backslashes as in sh. Nothing: a quote is
-// not closed, or it has what only a shell understands (| ; & < > $ ` ( ) * ?).
-std::optional<std::vector<std::string>> split_words(const std::string& line);
-
 }  // namespace vxlab::plan

@@ -229,7 +229,7 @@ void PlacePlan::make_interfaces() {
         if (one.kind == tap) words = {"ip", "tuntap", "add", one.name, "mode", "tap"};
         constexpr std::size_t kNothing = 3;
         if (words.size() > kNothing) add(words, undo, one.on, object(one.name));
-        configure(one.name, one.mac, one.mtu, one.addresses, one.is_up);
+        configure(one.name, one.mac, one.mtu, one.addresses, one.is_up && one.kind != loopback);
         if (one.kind != veth || !one.peer.empty()) join_bridge(one.port, one.name, false);
     }
 }
@@ -293,7 +293,7 @@ void PlacePlan::make_rows() {
              "nud", "permanent"},
             {"ip", "neigh", "del", one.address.text(), "dev", one.dev}, one.dev);
     for (const auto& [line, mark] : place.commands) {
-        const auto split = split_words(line);
+        const auto split = lab::split_words(line);
         if (split) add(Words(split->begin(), split->end()), {}, {});
     }
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace vxlab::labs {
@@ -50,15 +51,34 @@ private:
         facts.emplace(where, "is there");
         if (space.forwards_v4) facts.emplace(where, "forwards IPv4");
         if (space.forwards_v6) facts.emplace(where, "forwards IPv6");
+        own_.clear();
+        for (const auto& one : space.interfaces) own_.insert(one.mac);
         for (const auto& one : space.interfaces) describe(where + ' ' + one.name, one);
         for (const auto& row : space.routes)
             facts.emplace(where, fmt::format("route{} {} via {} dev {} metric {}",
                                              row.type.empty() ? "" : " " + row.type, row.to,
                                              row.via.text(), row.dev, row.metric));
+        for (const auto& one : space.ovs_bridges) describe(where + ' ' + one.name, one);
         for (const auto& row : space.neighbours)
             if (row.state == "PERMANENT")
                 facts.emplace(where, fmt::format("neighbour {} at {} dev {}", row.address.text(),
                                                  text_of(row.mac), row.dev));
+    }
+
+    void describe(const std::string& what, const trace::OvsBridgeState& bridge) {
+        facts.emplace(what, "is of Open vSwitch");
+        for (const auto& [key, value] : bridge.settings) facts.emplace(what, key + ' ' + value);
+        for (const auto& other : bridge.others) facts.emplace(what, "has " + other);
+        for (const auto& group : bridge.groups) facts.emplace(what, "group " + group);
+        if (bridge.flows)
+            for (const auto& flow : *bridge.flows) facts.emplace(what, "flow " + flow);
+        for (const auto& port : bridge.ports) {
+            const auto whose = what + ' ' + port.name;
+            facts.emplace(whose, "is a port of type " + port.type);
+            for (const auto& [key, value] : port.port) facts.emplace(whose, key + ' ' + value);
+            for (const auto& [key, value] : port.interface) facts.emplace(whose, key + ' ' + value);
+            for (const auto& one : port.bond) facts.emplace(whose, "bonds " + one);
+        }
     }
 
     void describe(const std::string& what, const InterfaceState& one) {
@@ -77,7 +97,13 @@ private:
             tell("address", fmt::format("{}/{}", address.address.text(), address.length));
         for (const auto& vlan : one.vlans) tell("vlan", vlan);
         for (const auto& row : one.fdb)
-            if (!row.state.empty()) tell("row", text_of(row));
+            if (!row.state.empty() && !is_of_bridge(row)) tell("row", text_of(row));
+    }
+
+    // That of a bridge's or a port's own address. Both have the same one as a rule, and the row is
+    // of whichever came first.
+    bool is_of_bridge(const FdbState& row) const {
+        return row.state == "permanent" && !row.is_own && !row.to && own_.contains(row.mac);
     }
 
     std::string text_of(const FdbState& row) const {
@@ -87,6 +113,7 @@ private:
     }
 
     ChosenMacs chosen_;
+    std::set<MacAddress> own_;  // of the namespace that is described
 };
 
 // The machine of the script's namespace; nothing: of none.

@@ -33,8 +33,8 @@ trace::NetworkState as_machines(const trace::NetworkState& host,
                                 const std::vector<std::string>& machines);
 
 // What differs, a line each: "h1/red eth0: only in the first: mtu 1500". Not compared: the order of
-// things (their ifindex), MAC addresses that nobody chose, what was learned or is a timer's, and
-// `unseen`.
+// things (their ifindex), MAC addresses that nobody chose and a bridge's rows of its own, what was
+// learned or is a timer's, and `unseen`.
 std::vector<std::string> differences(const trace::NetworkState& one,
                                      const trace::NetworkState& other);
 

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "labs/state/read_ovs.h"
+
 namespace vxlab::labs {
 namespace {
 
@@ -98,9 +100,8 @@ private:
     }
 
     void note_unseen(const std::vector<std::string>& words, const Outcome& outcome) {
-        network_.unseen.push_back(fmt::format(
-            "{}{}{}: {}: {}", state_.machine, state_.name.empty() ? "" : "/", state_.name,
-            fmt::join(words, " "), outcome.err.empty() ? "no answer" : first_line(outcome.err)));
+        network_.unseen.push_back(unseen_line(
+            state_.machine + (state_.name.empty() ? "" : "/") + state_.name, words, outcome));
     }
 
     static std::string first_line(const std::string& text) {
@@ -157,10 +158,19 @@ private:
             one.options.emplace(prefix + name, text_of(value));
     }
 
+    // fe80::1: written by somebody. The kernel makes its own of the MAC or at random (RFC 4291,
+    // appendix A; RFC 7217), and ip does not tell who did.
+    static bool is_short(const IpAddress& link_local) {
+        const auto identifier = link_local.bytes().subspan(8, 6);
+        return std::all_of(identifier.begin(), identifier.end(),
+                           [](std::uint8_t byte) { return byte == 0; });
+    }
+
     static void read_address(InterfaceState& one, const json& address) {
         const auto value = address_at(address, "local");
         const auto scope = string_at(address, "scope");
-        if (!value || (value.is_v6() && scope == "link") || scope == "host") return;
+        const bool is_made = value.is_v6() && scope == "link" && !is_short(value);
+        if (!value || is_made || scope == "host") return;
         one.addresses.push_back({value, number_at<std::uint8_t>(address, "prefixlen")});
     }
 
@@ -281,6 +291,7 @@ NetworkState read_state(const std::vector<std::string>& machines, const RunTool&
             state.name = name;
             Reader reader(network, state, run);
             reader.read(network.name_spaces.size());
+            if (name.empty()) state.ovs_bridges = read_ovs(machine, run, network.unseen);
             network.name_spaces.push_back(std::move(state));
             links.insert(links.end(), reader.links.begin(), reader.links.end());
         }

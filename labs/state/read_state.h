@@ -1,5 +1,6 @@
-// Reads what exists on a machine through its own tools' JSON (`ip -j -d`, `bridge -j`, sysctl): the
-// same way in the simulator, in a live lab and on a running host.
+// Reads what exists on a machine through its own tools (`ip -j -d`, `bridge -j`, sysctl, and of
+// Open vSwitch ovs-vsctl and ovs-ofctl): the same way in the simulator, in a live lab and on a
+// running host.
 #pragma once
 
 #include <functional>
@@ -13,7 +14,8 @@ namespace vxlab::labs {
 
 using RunTool = std::function<Outcome(const std::string& machine, std::vector<std::string> words)>;
 
-// The root and the named namespaces of each machine. What could not be read is in `unseen`.
+// The root and the named namespaces of each machine, and its Open vSwitch if it has one. What could
+// not be read is in `unseen`.
 trace::NetworkState read_state(const std::vector<std::string>& machines, const RunTool& run);
 
 // As JSON, for the store and for programs: {"namespaces": [{"machine": …, "interfaces": […], …}]},

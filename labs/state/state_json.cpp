@@ -43,6 +43,25 @@ ordered_json json_of(const InterfaceState& one) {
     return object;
 }
 
+ordered_json json_of(const OvsPortState& port) {
+    ordered_json object{{"name", port.name}};
+    put(object, "type", port.type);
+    put(object, "port", port.port);
+    put(object, "interface", port.interface);
+    put(object, "bond", port.bond);
+    return object;
+}
+
+ordered_json json_of(const OvsBridgeState& bridge) {
+    ordered_json object{{"name", bridge.name}};
+    put(object, "settings", bridge.settings);
+    for (const auto& port : bridge.ports) object["ports"].push_back(json_of(port));
+    if (bridge.flows) object["flows"] = *bridge.flows;
+    put(object, "groups", bridge.groups);
+    put(object, "others", bridge.others);
+    return object;
+}
+
 ordered_json json_of(const NamespaceState& state) {
     ordered_json object{{"machine", state.machine}};
     put(object, "name", state.name);
@@ -64,6 +83,7 @@ ordered_json json_of(const NamespaceState& state) {
     }
     put(object, "forwards_v4", state.forwards_v4);
     put(object, "forwards_v6", state.forwards_v6);
+    for (const auto& one : state.ovs_bridges) object["ovs_bridges"].push_back(json_of(one));
     return object;
 }
 

@@ -9,7 +9,6 @@
 
 using vxlab::test::Ended;
 using vxlab::test::has_private_namespaces;
-using vxlab::test::run_private;
 using vxlab::test::run_vxlab;
 
 namespace {
@@ -17,6 +16,12 @@ namespace {
 constexpr const char* kImport = VXLAB_BINARY_DIR "/app/vxlab import --host";
 // As a user would: root's name without any of its rights.
 constexpr const char* kWithoutRights = "setpriv --inh-caps=-all --bounding-set=-all ";
+
+// Without this host's Open vSwitch, whose database is not here: tst_import_ovs.cpp has one.
+Ended run_private(const QString& commands, const QStringList& arguments = {}) {
+    return vxlab::test::run_private(
+        "ovs=$(command -v ovs-vsctl) && mount --bind /dev/null \"$ovs\"\n" + commands, arguments);
+}
 
 // Red and green on a bridge, and a VTEP with a flood list.
 constexpr const char* kRedAndGreen = R"(set -e
@@ -137,6 +142,36 @@ machines:
       - bridge link set dev p0 learning off isolated on
       - ip -4 route add 10.7.0.0/16 via 172.31.0.1 dev p1 onlink metric 5
       - ip -4 route add blackhole 10.9.0.0/16
+)");
+    }
+
+    void addresses_of_the_loopback_are_kept() {
+        expect_lab(run_private(QString(R"(
+ip addr add 10.255.0.1/32 dev lo; ip addr add fd00::1/128 dev lo
+ip link add vx type vxlan id 9 dstport 4789 local 10.255.0.1
+)") + kImport),
+                   R"(vxlab: 1
+about: Read from a running host.
+machines:
+  host:
+    interfaces: {lo: {address: [10.255.0.1/32, 'fd00::1/128']}}
+    vteps:
+      vx: {vni: 9, local: 10.255.0.1, up: false}
+)");
+    }
+
+    void link_local_addresses_that_somebody_wrote_are_kept() {
+        expect_lab(run_private(QString(R"(
+ip link add p0 type veth peer name p1; ip link set p0 up; ip link set p1 up
+ip addr add fe80::1/64 dev p0 nodad; ip addr add fd00::1/64 dev p0 nodad
+)") + kImport),
+                   R"(vxlab: 1
+about: Read from a running host.
+machines:
+  host:
+    interfaces:
+      p1: {peer: ':p0'}
+      p0: {peer: ':p1', address: ['fd00::1/64', 'fe80::1/64']}
 )");
     }
 

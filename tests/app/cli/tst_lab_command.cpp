@@ -123,6 +123,18 @@ private slots:
         QVERIFY(ran.output.endsWith("status 2\n") || ran.output.endsWith("status 1\n"));
     }
 
+    void a_lab_that_is_not_there_is_told() {
+        QCOMPARE(run_vxlab({"check", "/nowhere.yaml"}).error,
+                 QString("vxlab check: /nowhere.yaml: No such file or directory\n"));
+    }
+
+    void a_script_that_is_not_there_is_told() {
+        const auto imported = run_vxlab({"import", "/nowhere/lab.sh"});
+        QCOMPARE(imported.exit_code, 2);
+        QCOMPARE(imported.error,
+                 QString("vxlab import: /nowhere/lab.sh: No such file or directory\n"));
+    }
+
     void an_exported_script_gives_its_lab_back_data() { add_labs(); }
     void an_exported_script_gives_its_lab_back() {
         QFETCH(QString, lab);

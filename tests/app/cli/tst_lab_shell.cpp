@@ -104,7 +104,7 @@ private slots:
         QTest::newRow("live") << QStringList{"--lab", kThreeHosts, "--engine", "live"}
                               << "--engine: the live engine is not there yet; leave it out";
         QTest::newRow("no lab") << QStringList{"--lab", "/nowhere.yaml"}
-                                << "/nowhere.yaml: it is empty or cannot be read";
+                                << "/nowhere.yaml: No such file or directory";
     }
     void bad_words_are_wrong_use() {
         QFETCH(QStringList, words);

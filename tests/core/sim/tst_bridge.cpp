@@ -264,6 +264,14 @@ private slots:
         COMPARE_LINES(net.events("sw.br0 #1 deliver"), "sw.br0 #1 deliver bridge-local x1");
     }
 
+    // br_changelink: unlike sysfs, netlink takes both at once.
+    void the_default_pvid_may_change_while_vlans_are_filtered() {
+        Network net(kThreeHosts);
+        QCOMPARE(set_bridge(net, {.vlan_filtering = std::uint8_t{1},
+                                  .vlan_default_pvid = std::uint16_t{0}}),
+                 "ok");
+    }
+
     void vlan_filtering_keeps_vlans_apart() {
         Network net(kThreeHosts);
         QCOMPARE(set_bridge(net, {.vlan_filtering = std::uint8_t{1}}), "ok");

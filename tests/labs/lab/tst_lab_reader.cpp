@@ -43,12 +43,27 @@ private slots:
         QCOMPARE(port_name("red", eth0), "veth-red");
     }
 
+    void a_tap_is_in_its_own_namespace_and_has_no_port_elsewhere() {
+        const auto reading = read_lab(
+            with_machine("  host:\n"
+                         "    bridges: [br1]\n"
+                         "    interfaces: {tap0123456-ab: {kind: tap, bridge: br1}}\n"
+                         "    namespaces:\n"
+                         "      red: {bridges: [br0], interfaces: {t: {kind: tap, bridge: br0}}}\n"
+                         "    vms: {vm: {interfaces: {eth0: {bridge: br1}}}}\n"));
+        QCOMPARE(problems_of(write_lab(reading.lab)), QString());
+        QCOMPARE(ports_of(reading.lab.machines.at(0)), std::vector<std::string>{"veth-vm"});
+    }
+
     void wrong_files_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("problems");
         QTest::newRow("not YAML") << "vxlab: 1\nname: a: b\n"
                                   << "2:8: this is no YAML: illegal map value; quote a text that "
                                      "has ': ' in it";
+        QTest::newRow("a tab") << "vxlab: 1\nmachines:\n\th: {}\n"
+                               << "3:3: this is no YAML: illegal map value; indent by spaces, not "
+                                  "by tabs";
         QTest::newRow("no lab") << "hello: 1\n"
                                 << "1:1: this does not say that it is a lab file; begin it with "
                                    "`vxlab: 1`\n1:1: a lab file needs 'machines'\n1:1: a lab file "
@@ -97,6 +112,48 @@ private slots:
         QFETCH(QString, problems);
         QCOMPARE(problems_of(text.toStdString()), problems);
     }
+
+    void wrong_parts_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("problems");
+        QTest::newRow("the loopback interface")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: [b]\n    interfaces:\n      lo: {bridge: "
+               "b}\n    namespaces: {n: {interfaces: {lo: {kind: dummy}}}}\n"
+            << "6:7: lo is the loopback interface; it takes an 'address'\n7:35: lo is the loopback "
+               "interface; it takes an 'address'";
+        QTest::newRow("a shell's line")
+            << "vxlab: 1\nmachines:\n  h: {commands: [ip a | head, 'ip link set lo "
+               "up']}\nactions:\n "
+               " - run: {at: h, command: 'ip a && ip r'}\n"
+            << "3:18: 'ip a | head' is not one command without shell operators; quote what is to "
+               "be taken as it is\n5:11: 'ip a && ip r' is not one command without shell "
+               "operators; quote what is to be taken as it is";
+        QTest::newRow("a far gateway")
+            << "vxlab: 1\nmachines:\n  h:\n    interfaces: {d: {kind: dummy, address: "
+               "10.0.0.1/24}}\n    routes:\n      - {to: 10.9.0.0/24, dev: d}\n      - {to: "
+               "10.8.0.0/24, via: 10.9.0.1}\n      - {to: default, via: 10.0.1.1}\n"
+            << "8:9: h has no address to reach the gateway 10.0.1.1 with";
+        QTest::newRow("a VLAN both ways")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: {b: {vlan_filtering: true}}\n    "
+               "namespaces: {r: {bridge: b, vlan: 10, tagged: [10, 11]}}\n"
+            << "5:22: VLAN 10 is both 'vlan' and 'tagged'; 'vlan' is untagged";
+        QTest::newRow("an internal port")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: [b]\n    interfaces:\n      i: {kind: "
+               "internal, bridge: b}\n      j: {kind: internal}\n    vteps: {v: {kind: ovs, vni: "
+               "1, bridge: b}}\n"
+            << "6:7: i is an internal port, which only a bridge of Open vSwitch has; give it a "
+               "'bridge' that is kind: ovs\n7:7: j is an internal port, which only a bridge of "
+               "Open vSwitch has; give it a 'bridge' that is kind: ovs\n8:13: v is a VTEP of Open "
+               "vSwitch, which only a bridge of Open vSwitch has; give it a 'bridge' that is kind: "
+               "ovs";
+        QTest::newRow("one VNI of Open vSwitch")
+            << "vxlab: 1\nmachines:\n  h:\n    bridges: {b: {kind: ovs}}\n    vteps:\n      v1: "
+               "{kind: ovs, vni: 1, remote: 10.0.0.1, bridge: b}\n      v2: {kind: ovs, vni: 1, "
+               "remote: 10.0.0.2, bridge: b}\n      v3: {kind: ovs, vni: 1, remote: 10.0.0.2, "
+               "bridge: b}\n"
+            << "8:7: v2 and v3 have VNI 1 on port 4789 both";
+    }
+    void wrong_parts() { wrong_files(); }
 
     void all_problems_are_told_at_once_in_their_order() {
         const auto lines = problems_of(with_machine("  h:\n"

@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "labs/lab/reader.h"
+#include "labs/lab/words.h"
 #include "labs/plan/actions.h"
 #include "labs/plan/diff.h"
 #include "labs/plan/naming.h"
@@ -90,12 +91,56 @@ private slots:
         QCOMPARE(lines_of(teardown(steps_of(kRed)), Naming::machines, true), expected);
     }
 
+    // The kernel forgets them when the other end of the cable goes down.
+    void mending_a_cable_sets_again_what_was_lost() {
+        const auto actions = plan_actions(lab_of(R"(vxlab: 1
+machines:
+  h: {interfaces: {eth0: {link: 'r:eth0', address: 10.0.0.1/24}}}
+underlay:
+  routers:
+    r:
+      interfaces:
+        eth0: {link: 'h:eth0', address: [10.0.0.254/23, 'fd00::1/64']}
+        eth0.5: {kind: vlan, on: eth0, id: 5, address: 'fd05::1/64'}
+        eth1: {kind: dummy, address: 10.0.2.1/24}
+      routes:
+        - {to: 10.1.0.0/16, via: 10.0.1.7, metric: 9}
+        - {to: 10.2.0.0/16, via: 10.0.2.2}
+        - {to: default, via: 'fd05::2'}
+        - {to: 10.3.0.0/16, dev: eth0.5}
+      neighbours: [{address: 10.0.0.1, mac: '02:00:00:00:00:01', dev: eth0}]
+actions: [{cut: 'h:eth0'}, {mend: 'h:eth0'}]
+)"));
+        QVERIFY(actions);
+        const auto commands = [&](std::size_t i) {
+            Steps steps((*actions)[i].commands.begin(), (*actions)[i].commands.end());
+            return lines_of(steps, Naming::machines);
+        };
+        QCOMPARE(commands(0), QStringList{"ip link set eth0 down"});
+        const QStringList expected{
+            "ip link set eth0 up",
+            "ip addr replace fd00::1/64 dev eth0 nodad",
+            "ip addr replace fd05::1/64 dev eth0.5 nodad",
+            "ip neigh replace 10.0.0.1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent",
+            "ip -4 route replace 10.1.0.0/16 via 10.0.1.7 metric 9",
+            "ip -6 route replace default via fd05::2",
+            "ip -4 route replace 10.3.0.0/16 dev eth0.5"};
+        QCOMPARE(commands(1), expected);
+    }
+
+    void the_loopback_is_there_and_only_gets_its_addresses() {
+        const auto lines = lines_of(steps_of("vxlab: 1\nmachines:\n  h:\n    interfaces: {lo: "
+                                             "{address: 10.255.0.1/32}}\n"),
+                                    Naming::machines);
+        QCOMPARE(lines, QStringList{"ip addr add 10.255.0.1/32 dev lo"});
+    }
+
     void words_are_quoted_and_split_alike() {
         for (const std::vector<std::string>& words :
              {std::vector<std::string>{"ip", "a b", "c'd", "", "do"}, {"x", "-M", "a\"b"}})
-            QCOMPARE(split_words(quoted(words)).value_or(std::vector<std::string>{}), words);
-        QVERIFY(!split_words("ip a | head"));
-        QVERIFY(!split_words("echo 'open"));
+            QCOMPARE(lab::split_words(quoted(words)).value_or(std::vector<std::string>{}), words);
+        QVERIFY(!lab::split_words("ip a | head"));
+        QVERIFY(!lab::split_words("echo 'open"));
     }
 
     void parts_of_later_versions_are_named() {

@@ -98,12 +98,12 @@ void Bridge::set_vlan_filtering(bool on) {
             add_local(port.get(), port->interface.address, id);
 }
 
-// __br_vlan_set_default_pvid: the ports and the bridge that still have the former one change.
+// __br_vlan_set_default_pvid: the ports and the bridge that still have the former one change. By
+// netlink it may be set while filtering is on; sysfs alone refuses that.
 KernelResult<> Bridge::change_default_pvid(std::uint16_t id) {
     if (id > kLastVlan) return refuse(EINVAL);
     const auto former = options_.vlan_default_pvid;
     if (id == former) return {};
-    if (options_.vlan_filtering) return refuse(EPERM);
     options_.vlan_default_pvid = id;
     const auto move = [&](BridgePort* port) {
         auto& vlans = port ? port->vlans : vlans_;
