@@ -5,6 +5,7 @@
 #include <QEvent>
 
 #include "app/models/packet_row.h"
+#include "labs/lab/words.h"
 #include "labs/plan/actions.h"
 #include "labs/plan/diff.h"
 #include "labs/plan/naming.h"
@@ -26,7 +27,7 @@ std::vector<std::string> words_there(const lab::Ref& where, const std::string& l
     plan::Command command;
     command.machine = where.machine;
     command.name_space = where.name_space;
-    const auto words = plan::split_words(line);
+    const auto words = lab::split_words(line);
     if (!words) return {};
     command.words.assign(words->begin(), words->end());
     return plan::command_line(command, command.words, plan::Naming::machines);
