@@ -1,5 +1,6 @@
 // The window with a lab, driven as a person would: build it by mouse, run it, look back, undo.
 #include <QAction>
+#include <QApplication>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QTemporaryDir>
@@ -339,5 +340,10 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestLabWindow)
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    TestLabWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_lab_window.moc"

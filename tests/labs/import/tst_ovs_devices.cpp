@@ -125,7 +125,8 @@ machines:
         QFETCH(QByteArray, table);
         auto answers = kernel_datapath();
         answers["ovs-vsctl list Bridge"].out = table.toStdString();
-        for (const auto& bridge : state_of(answers).name_spaces[0].ovs_bridges)
+        const auto state = state_of(answers);
+        for (const auto& bridge : state.name_spaces[0].ovs_bridges)
             QCOMPARE(bridge.ports.size(), std::size_t{0});
     }
 
