@@ -57,7 +57,7 @@ public:
     std::size_t packets_read() const;
     // Null until ready.
     Index index() const { return index_; }
-    // The first packets; complete before index() is there.
+    // The first packets, for as long as index() is not there; none if that was there sooner.
     const std::vector<models::PacketRow>& head() const { return head_; }
 
     // Shows what matches; an empty text shows all.
