@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "labs/import/by_command.h"
+#include "labs/import/number.h"
 #include "labs/import/ovs_parts.h"
 #include "labs/import/sayable.h"
 #include "labs/lab/lookup.h"
@@ -25,15 +26,6 @@ using trace::NetworkState;
 bool is_on(const InterfaceState& one, const std::string& key) {
     const auto value = option(one, key);
     return value == "1" || value == "true";
-}
-
-template <class Number>
-std::optional<Number> number(const std::string& text) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
 }
 
 IpAddress address_of(const InterfaceState& one, const std::string& key) {

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "labs/import/number.h"
 #include "labs/import/sayable.h"
 #include "labs/lab/words.h"
 #include "labs/plan/naming.h"
@@ -17,15 +17,6 @@ using trace::InterfaceState;
 using trace::OvsBridgeState;
 using trace::OvsPortState;
 using trace::OvsSettings;
-
-template <class Number>
-std::optional<Number> number(const std::string& text) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
 
 std::string at(const OvsSettings& settings, const std::string& key) {
     const auto found = settings.find(key);
