@@ -6,7 +6,11 @@
 #include <QtTest>
 
 #include "tests/support/command.h"
+#include "tests/support/private_namespace.h"
 
+using vxlab::test::Ended;
+using vxlab::test::has_private_namespaces;
+using vxlab::test::run_private;
 using vxlab::test::run_vxlab;
 
 namespace {
@@ -21,25 +25,14 @@ void add_labs() {
         QTest::newRow(qPrintable(name)) << kLabs.filePath(name);
 }
 
-struct Ended {
-    int status = -1;
-    QString output;
-};
 Ended run(const QString& program, const QStringList& arguments) {
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
     process.waitForFinished(-1);
     return {process.error() == QProcess::FailedToStart ? -1 : process.exitCode(),
-            process.readAll()};
-}
-
-// As root of its own user, network, mount and PID namespaces: nothing of the host changes.
-Ended run_in_namespace(const QStringList& command) {
-    return run("timeout", QStringList{"-k", "5", "120", "unshare", "-Urnmpf", "--kill-child",
-                                      "--mount-proc", "--propagation", "private", "bash", "-c",
-                                      "mount -t tmpfs none /run; ip link set lo up; \"$@\"", "_"} +
-                              command);
+            process.readAll(),
+            {}};
 }
 
 QString exported(const QTemporaryDir& folder, const QString& lab, const QString& form) {
@@ -119,21 +112,21 @@ private slots:
             QTest::newRow(name) << kLabs.filePath(name);
     }
     void mininet_builds_and_tests_the_lab() {
-        if (run_in_namespace({"true"}).status != 0) QSKIP("no user namespaces here");
+        if (!has_private_namespaces()) QSKIP("no user namespaces here");
         QFETCH(QString, lab);
         QTemporaryDir folder;
-        const auto ran = run_in_namespace({"/usr/bin/python3", exported(folder, lab, "mininet")});
-        QVERIFY2(ran.status == 0 && ran.output.endsWith("all met\n"), qPrintable(ran.output));
+        const auto ran = run_private("/usr/bin/python3 \"$1\"", {exported(folder, lab, "mininet")});
+        QVERIFY2(ran.status == 0 && ran.output.endsWith("all met\n"), qPrintable(ran.all()));
     }
 
     void mininet_tells_what_is_not_met() {
-        if (run_in_namespace({"true"}).status != 0) QSKIP("no user namespaces here");
+        if (!has_private_namespaces()) QSKIP("no user namespaces here");
         QTemporaryDir folder;
         const auto script = exported(folder, kLabs.filePath("red-green.yaml"), "mininet");
         QCOMPARE(run("sed", {"-i", "s/-W 2 10.0.0.2/-W 1 10.0.0.77/", script}).status, 0);
-        const auto ran = run_in_namespace({"/usr/bin/python3", script});
+        const auto ran = run_private("/usr/bin/python3 \"$1\"", {script});
         QCOMPARE(ran.status, 1);
-        QVERIFY2(ran.output.contains("MISSED  host/red pings green"), qPrintable(ran.output));
+        QVERIFY2(ran.output.contains("MISSED  host/red pings green"), qPrintable(ran.all()));
     }
 };
 
