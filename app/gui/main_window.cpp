@@ -199,8 +199,8 @@ void MainWindow::open(const QString& path) {
 }
 
 void MainWindow::open_lab(const QString& path) {
-    capture_.close();
     if (const auto opened = lab_.open(path); !opened) return tell(to_text(opened.error().text()));
+    capture_.close();
     remember(path);
 }
 
@@ -253,6 +253,7 @@ bool MainWindow::save_as() {
 }
 
 void MainWindow::export_script() {
+    if (!lab_.problems().empty()) return tell(lab_status_text());
     const auto name = QFileInfo(lab_.path()).completeBaseName();
     const auto script = labs::one_host_script(
         {lab_.lab(), lab_.text(), name.toStdString(), labs::to_text(lab_.lab())});
@@ -333,6 +334,9 @@ QString MainWindow::lab_status_text() {
         return QStringLiteral("✕ ") + to_text(lab_.problems().front().text(
                                           QFileInfo(lab_.path()).fileName().toStdString()));
     if (lab_.run().error()) return QStringLiteral("✕ ") + to_text(lab_.run().error()->text());
+    if (trace.error()) return QStringLiteral("✕ ") + to_text(trace.error()->text());
+    if (lab_.is_trace() && trace.is_loading()) return tr("Reading the trace");
+    if (lab_.is_trace() && trace.steps() == 0) return tr("A trace without a step");
     if (trace.steps() == 0) return tr("Editing; F5 starts the lab in the simulator");
     return tr("Simulated, step %1 of %2, %3 packets")
         .arg(count_text(trace.step()), count_text(trace.steps()),

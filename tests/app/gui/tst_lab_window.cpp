@@ -1,8 +1,10 @@
 // The window with a lab, driven as a person would: build it by mouse, run it, look back, undo.
 #include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QStatusBar>
 #include <QTemporaryDir>
 #include <QTextBrowser>
 #include <QToolBar>
@@ -315,6 +317,19 @@ private slots:
         QVERIFY(problems);
         QCOMPARE(problems->model()->rowCount(), 1);
         QCOMPARE(problems->model()->index(0, 0).data().toString(), QString("5"));
+    }
+
+    void what_is_no_trace_says_so() {
+        QTemporaryDir folder;
+        QFile file(folder.filePath("broken.vxtrace"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no database at all") > 0);
+        file.close();
+        auto window = window_with(file.fileName());
+        QVERIFY(QTest::qWaitFor([&] { return !window->lab().trace().is_loading(); }, kPatience));
+        const auto labels = window->statusBar()->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().startsWith(u'✕') && label->text().contains("broken.vxtrace");
+        }));
     }
 
     void the_window_closes_in_mid_run() {
