@@ -22,8 +22,8 @@ public:
           before_(std::move(before)),
           after_(std::move(after)) {}
 
-    void undo() override { document_.take_text(before_); }
-    void redo() override { document_.take_text(after_); }
+    void undo() override { document_.take_edit(before_); }
+    void redo() override { document_.take_edit(after_); }
 
 private:
     LabDocument& document_;
@@ -102,10 +102,14 @@ Result<void> LabDocument::save(const QString& path) {
 bool LabDocument::can_change() const { return is_open_ && !is_trace_ && lab::can_patch(text_); }
 
 void LabDocument::take_text(const std::string& text) {
-    const auto before = reading_.lab;
     text_ = text;
     reading_ = text.empty() ? lab::Reading{} : lab::read_lab(text);
     Q_EMIT changed();
+}
+
+void LabDocument::take_edit(const std::string& text) {
+    const auto before = reading_.lab;
+    take_text(text);
     mirror(before);
     if (run_.state() == LabRun::State::stopped || !reading_.problems.empty()) return;
     if (const auto done = run_.become(reading_.lab); !done)
@@ -144,7 +148,7 @@ Result<void> LabDocument::start() {
         return fail(reading_.problems.front().text(QFileInfo(path_).fileName().toStdString()));
     trace_.close();
     packets_.close();
-    return run_.start(reading_.lab, text_, 1);
+    return run_.start(reading_.lab, text_);
 }
 
 void LabDocument::select_node(const std::string& id) {

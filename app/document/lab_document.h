@@ -70,6 +70,7 @@ Q_SIGNALS:
 private:
     class TextEdit;
     void take_text(const std::string& text);
+    void take_edit(const std::string& text);
     void mirror(const lab::Lab& before);
     void become(bool is_trace, const QString& path, const std::string& text);
     void follow_step();

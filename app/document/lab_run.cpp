@@ -18,6 +18,9 @@ using models::to_text;
 
 namespace {
 
+// The same lab runs the same way each time.
+constexpr std::uint64_t kSeed = 1;
+
 QString place_text(const lab::Ref& where) {
     const auto machine = to_text(where.machine);
     return where.name_space.empty() ? machine : machine + u'/' + to_text(where.name_space);
@@ -37,8 +40,8 @@ std::vector<std::string> words_there(const lab::Ref& where, const std::string& l
 
 class LabRun::Worker : public QObject {
 public:
-    Result<void> create(const std::string& path, std::uint64_t seed) {
-        auto traced = labs::TracedEngine::create(path, seed);
+    Result<void> create(const std::string& path) {
+        auto traced = labs::TracedEngine::create(path, kSeed);
         if (!traced) return tl::unexpected(traced.error());
         traced_ = std::move(*traced);
         return {};
@@ -75,18 +78,11 @@ public:
                 traced_->engine().now() - begin};
     }
 
-    std::vector<Done> become(const plan::Edit& edit) {
-        std::vector<Done> all;
+    Result<void> become(const plan::Edit& edit) {
         auto applied = labs::apply(traced_->engine(), edit.undone, edit.done);
         traced_->tell_state();
         traced_->flush();
-        if (!applied)
-            all.push_back({Done::Kind::build,
-                           {},
-                           LabRun::tr("Edit the running lab"),
-                           false,
-                           to_text(applied.error().text())});
-        return all;
+        return applied;
     }
 
     // From any thread.
@@ -104,7 +100,7 @@ LabRun::~LabRun() {
     stop();
 }
 
-Result<void> LabRun::start(const lab::Lab& lab, const std::string& text, std::uint64_t seed) {
+Result<void> LabRun::start(const lab::Lab& lab, const std::string& text) {
     stop();
     const auto steps = plan::plan_lab(lab);
     if (!steps) return tl::unexpected(steps.error());
@@ -113,7 +109,7 @@ Result<void> LabRun::start(const lab::Lab& lab, const std::string& text, std::ui
     folder_ = std::make_unique<QTemporaryDir>();
     trace_path_ = folder_->filePath(QStringLiteral("run-%1.vxtrace").arg(++runs_));
     auto worker = std::make_unique<Worker>();
-    if (auto created = worker->create(trace_path_.toStdString(), seed); !created) return created;
+    if (auto created = worker->create(trace_path_.toStdString()); !created) return created;
     done_.clear();
     error_.reset();
     steps_ = *steps;
@@ -174,8 +170,14 @@ Result<void> LabRun::become(const lab::Lab& lab) {
     steps_ = *steps;
     if (edit.undone.empty() && edit.done.empty()) return {};
     post([this, edit](Worker& engine) {
-        for (const auto& done : engine.become(edit))
-            QMetaObject::invokeMethod(this, [this, done] { take(done); });
+        const auto edited = engine.become(edit);
+        if (edited) return;
+        const Done done{Done::Kind::build,
+                        {},
+                        tr("Edit the running lab"),
+                        false,
+                        to_text(edited.error().text())};
+        QMetaObject::invokeMethod(this, [this, done] { take(done); });
     });
     return {};
 }

@@ -40,7 +40,7 @@ public:
 
     // Builds the lab in the simulator and does its actions. The trace is a new file. What ran
     // before is gone. The error: this lab cannot be built (a part that no engine has yet).
-    Result<void> start(const lab::Lab& lab, const std::string& text, std::uint64_t seed);
+    Result<void> start(const lab::Lab& lab, const std::string& text);
     void stop();
     // Runs a command line there; one after another. REQUIRES: not stopped.
     void execute(const lab::Ref& where, const QString& line);

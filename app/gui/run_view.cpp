@@ -65,9 +65,7 @@ RunView::RunView(document::LabDocument& document, QWidget* parent)
     connect(&document_.run(), &LabRun::something_done, this, &RunView::show_done);
     connect(&document_.run(), &LabRun::state_changed, this, &RunView::follow_state);
     connect(&document_, &document::LabDocument::edit_mirrored, this,
-            [this](const QStringList& lines) {
-                if (document_.undo_stack().count() > 0) log_->appendPlainText(lines.join(u'\n'));
-            });
+            [this](const QStringList& lines) { log_->appendPlainText(lines.join(u'\n')); });
     show_places();
     follow_state();
 }
