@@ -52,6 +52,7 @@ LabCanvas::LabCanvas(document::LabDocument& document, QWidget* parent)
 }
 
 void LabCanvas::rebuild() {
+    const bool was_in_view = is_in_view();
     frames_.clear();
     moving_.clear();
     nodes_.clear();
@@ -78,20 +79,31 @@ void LabCanvas::rebuild() {
     scene_.setSceneRect(layout.bounds().adjusted(-kRoom, -kRoom, kRoom, kRoom));
     const bool is_other = shown_path_ != document_.path();
     shown_path_ = document_.path();
-    if (is_other || !fitted_) fit();
+    if (is_other || !fitted_ || (was_in_view && !is_in_view())) fit();
     show_selection();
     show_step();
+}
+
+QRectF LabCanvas::all_nodes() const {
+    QRectF all;
+    for (const auto& [id, item] : nodes_) all |= item->rect();
+    return all;
+}
+
+bool LabCanvas::is_in_view() const {
+    return nodes_.empty() || mapToScene(viewport()->rect()).boundingRect().contains(all_nodes());
 }
 
 void LabCanvas::fit() {
     if (nodes_.empty() || !isVisible()) return;
     fitted_ = true;
-    QRectF all;
-    for (const auto& [id, item] : nodes_) all |= item->rect();
+    const auto all = all_nodes();
     constexpr double kBorder = 28;
     fitInView(all.adjusted(-kBorder, -kBorder, kBorder, kBorder), Qt::KeepAspectRatio);
-    if (transform().m11() > 1) {
+    constexpr double kFitsAt = 1.5;  // at most: a small lab in a large window
+    if (transform().m11() > kFitsAt) {
         resetTransform();
+        scale(kFitsAt, kFitsAt);
         centerOn(all.center());
     }
 }

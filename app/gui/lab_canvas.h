@@ -52,7 +52,10 @@ private:
     // What a press has begun.
     enum class Drag { none, pan, node, join };
 
+    // An edit keeps all of the lab in view if it was so before.
     void rebuild();
+    QRectF all_nodes() const;
+    bool is_in_view() const;
     void show_step();
     void show_tables();
     void show_frames();

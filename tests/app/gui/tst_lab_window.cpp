@@ -319,6 +319,20 @@ private slots:
         QCOMPARE(problems->model()->index(0, 0).data().toString(), QString("5"));
     }
 
+    void a_lab_that_grows_stays_in_view() {
+        const auto window = window_with({});
+        QTest::keyClick(window.get(), Qt::Key_N, Qt::ControlModifier);
+        const auto& canvas = window->lab_page().canvas();
+        for (int i = 2; i <= 9; ++i) {
+            click_part(*window, "Add a machine");
+            for (int j = 1; j <= i; ++j) {
+                const auto place = canvas.place_of("h" + std::to_string(j));
+                QVERIFY2(canvas.viewport()->rect().contains(place),
+                         qPrintable(QString("h%1 of %2").arg(j).arg(i)));
+            }
+        }
+    }
+
     void what_is_no_trace_says_so() {
         QTemporaryDir folder;
         QFile file(folder.filePath("broken.vxtrace"));
